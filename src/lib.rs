@@ -1,0 +1,1 @@
+//! Client for the Vlens phone-verification API.
