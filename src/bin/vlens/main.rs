@@ -1,0 +1,3 @@
+//! The program `vlens`.
+
+fn main() {}

@@ -1,0 +1,136 @@
+//! `corrections.yaml`: what the published document gets wrong or leaves unsaid,
+//! as JSON Patch (RFC 6902), each operation with its reason.
+
+use json_patch::{PatchOperation, jsonptr::Pointer};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{Problem, Problems};
+
+/// One operation of `corrections.yaml`. RFC 6902 ignores members it does not
+/// define, so the file stays a plain JSON Patch.
+#[derive(Clone, Debug, Deserialize)]
+struct Correction {
+    #[serde(default)]
+    reason: String,
+    #[serde(flatten)]
+    operation: PatchOperation,
+}
+
+/// The corrections to a document, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Corrections(Vec<Correction>);
+
+impl Corrections {
+    /// Reads `corrections.yaml`, parsed.
+    ///
+    /// # Errors
+    ///
+    /// What is not a JSON Patch, an operation without a `reason`, a `replace`,
+    /// `remove`, `move` or `copy` that is not preceded by a `test` of the value
+    /// it takes.
+    pub fn from_value(value: Value) -> Result<Self, Problems> {
+        let Value::Array(operations) = value else {
+            return Err(Problem::new("", "must be a list of JSON Patch operations").into());
+        };
+        let mut corrections: Vec<Correction> = Vec::new();
+        let mut problems = Vec::new();
+        for (i, operation) in operations.into_iter().enumerate() {
+            let at = format!("/{i}");
+            match serde_json::from_value::<Correction>(operation) {
+                Ok(correction) => {
+                    if correction.reason.trim().is_empty() {
+                        problems.push(Problem::new(&at, "has no reason"));
+                    }
+                    if let Some(taken) = takes(&correction.operation)
+                        && !corrections.last().is_some_and(|test| tests(test, taken))
+                    {
+                        let message = format!("must be preceded by a test of {taken}");
+                        problems.push(Problem::new(&at, message));
+                    }
+                    corrections.push(correction);
+                }
+                Err(error) => {
+                    let message = format!("is not a JSON Patch operation: {error}");
+                    problems.push(Problem::new(&at, message));
+                }
+            }
+        }
+        Problems::check(Self(corrections), problems)
+    }
+
+    /// Applies every correction that fits and names all that do not.
+    ///
+    /// # Errors
+    ///
+    /// A `test` that does not hold (the published document has changed there:
+    /// the correction may not be needed any more), an `add` of a member that
+    /// exists, a pointer to nowhere. Each names reason, pointer, expected and
+    /// found.
+    pub fn apply(&self, document: &mut Value) -> Result<(), Problems> {
+        let mut problems = Vec::new();
+        let mut failed_test: Option<&Pointer> = None;
+        for correction in &self.0 {
+            let operation = &correction.operation;
+            // What its own test guards is not worth a second message.
+            if takes(operation).is_some_and(|taken| failed_test == Some(taken)) {
+                continue;
+            }
+            failed_test = None;
+            if let Err(message) = apply_one(document, operation) {
+                if let PatchOperation::Test(test) = operation {
+                    failed_test = Some(&test.path);
+                }
+                problems.push(Problem::new(
+                    operation.path().as_str(),
+                    format!(
+                        "the correction «{}» no longer fits: {message}",
+                        correction.reason.trim()
+                    ),
+                ));
+            }
+        }
+        Problems::check((), problems)
+    }
+}
+
+/// The value that an operation changes or removes, and so must have tested.
+fn takes(operation: &PatchOperation) -> Option<&Pointer> {
+    match operation {
+        PatchOperation::Replace(op) => Some(&op.path),
+        PatchOperation::Remove(op) => Some(&op.path),
+        PatchOperation::Move(op) => Some(&op.from),
+        PatchOperation::Copy(op) => Some(&op.from),
+        PatchOperation::Add(_) | PatchOperation::Test(_) => None,
+    }
+}
+
+fn tests(correction: &Correction, pointer: &Pointer) -> bool {
+    matches!(&correction.operation, PatchOperation::Test(test) if *test.path == *pointer)
+}
+
+fn apply_one(document: &mut Value, operation: &PatchOperation) -> Result<(), String> {
+    match operation {
+        PatchOperation::Test(test) => match document.pointer(test.path.as_str()) {
+            Some(found) if *found == test.value => return Ok(()),
+            Some(found) => return Err(format!("expected {}, found {found}", test.value)),
+            None => return Err(format!("expected {}, found nothing there", test.value)),
+        },
+        PatchOperation::Add(add) if names_existing_member(document, &add.path) => {
+            return Err("expected nothing, found a member of that name".to_owned());
+        }
+        _ => {}
+    }
+    json_patch::patch(document, std::slice::from_ref(operation))
+        .map_err(|error| error.kind.to_string())
+}
+
+/// Whether an `add` at `path` would overwrite. Adding at an index of a list
+/// inserts, so lists are not meant.
+fn names_existing_member(document: &Value, path: &Pointer) -> bool {
+    let in_list = path
+        .parent()
+        .and_then(|parent| document.pointer(parent.as_str()))
+        .is_some_and(Value::is_array);
+    !in_list && document.pointer(path.as_str()).is_some()
+}

@@ -1,0 +1,183 @@
+//! A folder of published documents and their corrections, read as one document.
+
+use std::{fs, path::Path};
+
+use serde_json::Value;
+
+use super::{Corrections, Note, Problem, Problems, merge::merge, parse::parse};
+
+/// The file of corrections beside the published documents.
+pub const CORRECTIONS: &str = "corrections.yaml";
+/// The file of pointers at which lowering may accept more than 3.1 says.
+pub const ALLOW_WIDENING: &str = "allow-widening.yaml";
+
+/// The API as published and as corrected; both are OpenAPI 3.1.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Document {
+    /// As published, all operations in one document.
+    pub published: Value,
+    /// The same with the corrections applied: what the client is made from
+    /// and what an exchange is checked against.
+    pub corrected: Value,
+    /// Pointers at which the generated types may accept more than the document.
+    pub allow_widening: Vec<String>,
+}
+
+impl Document {
+    /// Reads every `.yaml`, `.yml` and `.json` file of a folder.
+    ///
+    /// # Errors
+    ///
+    /// Unreadable files, and all that [`Document::from_texts`] refuses. File
+    /// names are given relative to the folder's parent.
+    pub fn load(folder: &Path) -> Result<Self, Problems> {
+        let mut texts = Vec::new();
+        let mut problems = Vec::new();
+        let unreadable = |path: &Path, error: std::io::Error| {
+            Problem::new("", format!("cannot be read: {error}")).in_file(path.display().to_string())
+        };
+        let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, error))?;
+        for entry in entries {
+            let path = entry.map_err(|error| unreadable(folder, error))?.path();
+            if !is_document(&path) {
+                continue;
+            }
+            match fs::read_to_string(&path) {
+                Ok(text) => texts.push((display_name(folder, &path), text)),
+                Err(error) => problems.push(unreadable(&path, error)),
+            }
+        }
+        texts.sort();
+        Self::from_texts(Problems::check(texts, problems)?)
+    }
+
+    /// Reads named texts: any number of documents, and at most one
+    /// `corrections.yaml` and one `allow-widening.yaml`, known by their names.
+    ///
+    /// # Errors
+    ///
+    /// Text that is not YAML or JSON, a document that is not OpenAPI 3.1,
+    /// documents that contradict each other, corrections that do not fit.
+    pub fn from_texts(texts: Vec<(String, String)>) -> Result<Self, Problems> {
+        let mut documents = Vec::new();
+        let mut corrections = None;
+        let mut allow_widening = Vec::new();
+        let mut problems = Vec::new();
+        for (name, text) in texts {
+            let read = parse(&text).map_err(Problems::from).and_then(|value| {
+                match name.rsplit('/').next() {
+                    Some(CORRECTIONS) => {
+                        corrections = Some((name.clone(), Corrections::from_value(value)?));
+                    }
+                    Some(ALLOW_WIDENING) => allow_widening = pointers(value)?,
+                    _ => {
+                        check_version(&value)?;
+                        documents.push((name.clone(), value));
+                    }
+                }
+                Ok(())
+            });
+            if let Err(found) = read {
+                problems.extend(found.in_file(&name));
+            }
+        }
+        Problems::check((), problems)?;
+        let published = merge(documents)?;
+        let mut corrected = published.clone();
+        if let Some((name, corrections)) = corrections {
+            corrections
+                .apply(&mut corrected)
+                .map_err(|problems| problems.in_file(&name))?;
+        }
+        Ok(Self {
+            published,
+            corrected,
+            allow_widening,
+        })
+    }
+
+    /// The URL that calls go to unless the user says otherwise:
+    /// `servers[0].url`.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or it is a template or relative.
+    pub fn base_url(&self) -> Result<&str, Problem> {
+        let at = "/servers/0/url";
+        match self.corrected.pointer(at).and_then(Value::as_str) {
+            Some(url) if url.starts_with("https://") && !url.contains(['{', '?', '#']) => Ok(url),
+            Some(url) => {
+                let message =
+                    format!("{url} cannot be called as it stands: an https URL is needed");
+                Err(Problem::new(at, message))
+            }
+            None => Err(Problem::new(at, "is missing: the client needs a base URL")),
+        }
+    }
+
+    /// Refuses every widening that `allow-widening.yaml` does not list, and
+    /// every entry there that no note needs any more.
+    ///
+    /// # Errors
+    ///
+    /// One problem for each.
+    pub fn check_widening(&self, notes: &[Note]) -> Result<(), Problems> {
+        let widened: Vec<&Note> = notes
+            .iter()
+            .filter(|note| note.effect == super::Effect::Widened)
+            .collect();
+        let not_allowed = widened
+            .iter()
+            .filter(|note| !self.allow_widening.contains(&note.pointer))
+            .map(|note| {
+                let message = format!(
+                    "{}: the generated types would accept more than the document; \
+                     list the pointer in {ALLOW_WIDENING} if that is acceptable",
+                    note.rule
+                );
+                Problem::new(&note.pointer, message)
+            });
+        let not_needed = self
+            .allow_widening
+            .iter()
+            .filter(|allowed| !widened.iter().any(|note| note.pointer == **allowed))
+            .map(|allowed| {
+                Problem::new(allowed, "nothing is widened there: remove the entry")
+                    .in_file(ALLOW_WIDENING)
+            });
+        Problems::check((), not_allowed.chain(not_needed).collect())
+    }
+}
+
+fn is_document(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending == "yaml" || ending == "yml" || ending == "json")
+}
+
+fn display_name(folder: &Path, path: &Path) -> String {
+    let relative = folder
+        .parent()
+        .and_then(|parent| path.strip_prefix(parent).ok())
+        .unwrap_or(path);
+    relative.display().to_string().replace('\\', "/")
+}
+
+fn check_version(value: &Value) -> Result<(), Problem> {
+    match value.get("openapi").and_then(Value::as_str) {
+        Some(version) if version.starts_with("3.1.") => Ok(()),
+        Some(version) => {
+            let message = format!("is {version}; this crate is made from OpenAPI 3.1 documents");
+            Err(Problem::new("/openapi", message))
+        }
+        None => Err(Problem::new(
+            "/openapi",
+            "is missing: the file is not an OpenAPI document",
+        )),
+    }
+}
+
+fn pointers(value: Value) -> Result<Vec<String>, Problem> {
+    serde_json::from_value(value)
+        .map_err(|_| Problem::new("", "must be a list of JSON pointers, as strings"))
+}

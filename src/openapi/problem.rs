@@ -1,0 +1,162 @@
+//! What stops the pipeline (a [`Problem`]) and what it did that was not exact
+//! (a [`Note`]). Both point into a document.
+
+use std::fmt;
+
+/// One reason why a document cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// The file, where one is known.
+    pub file: Option<String>,
+    /// JSON pointer (RFC 6901) into the document; empty for the whole of it.
+    pub pointer: String,
+    /// What is wrong and what to do about it.
+    pub message: String,
+}
+
+impl Problem {
+    /// A problem at `pointer`.
+    pub fn new(pointer: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            file: None,
+            pointer: pointer.into(),
+            message: message.into(),
+        }
+    }
+
+    /// The same problem, in the file called `name`.
+    #[must_use]
+    pub fn in_file(mut self, name: impl Into<String>) -> Self {
+        self.file = Some(name.into());
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.file {
+            write!(f, "{file}: ")?;
+        }
+        if !self.pointer.is_empty() {
+            write!(f, "{}: ", self.pointer)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+/// All the reasons why a document cannot be used; never empty.
+///
+/// Displayed one per line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// `Ok(value)` if there are none.
+    ///
+    /// # Errors
+    ///
+    /// The problems, if there are any.
+    pub fn check<T>(value: T, problems: Vec<Problem>) -> Result<T, Self> {
+        if problems.is_empty() {
+            Ok(value)
+        } else {
+            Err(Self(problems))
+        }
+    }
+
+    /// The same problems, those that name no file yet in the file called `name`.
+    #[must_use]
+    pub fn in_file(mut self, name: &str) -> Self {
+        for problem in &mut self.0 {
+            problem.file.get_or_insert_with(|| name.to_owned());
+        }
+        self
+    }
+
+    /// The problems, in the order found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
+        self.0.iter()
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Self(vec![problem])
+    }
+}
+
+impl IntoIterator for Problems {
+    type Item = Problem;
+    type IntoIter = std::vec::IntoIter<Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, problem) in self.0.iter().enumerate() {
+            if i > 0 {
+                f.write_str("\n")?;
+            }
+            problem.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problems {}
+
+/// What a step that is not exact did to the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Effect {
+    /// Something that decides about no instance is gone (an annotation, a
+    /// webhook, a response that the generated client handles otherwise).
+    Dropped,
+    /// The result accepts instances that the document does not.
+    Widened,
+}
+
+impl fmt::Display for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Dropped => "dropped",
+            Self::Widened => "widened",
+        })
+    }
+}
+
+/// One step of [`lower`](super::lower) or [`adapt`](super::adapt) that was not
+/// exact.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Note {
+    /// JSON pointer into the document that went in.
+    pub pointer: String,
+    /// The rule, by the keyword or construct it is about.
+    pub rule: &'static str,
+    /// What became of it.
+    pub effect: Effect,
+}
+
+impl Note {
+    /// A note on what `rule` did at `pointer`.
+    pub fn new(pointer: impl Into<String>, rule: &'static str, effect: Effect) -> Self {
+        Self {
+            pointer: pointer.into(),
+            rule,
+            effect,
+        }
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.pointer, self.rule, self.effect)
+    }
+}

@@ -1,0 +1,189 @@
+//! Values that must not be shown: [`Secret`], [`Personal`], [`SensitiveJson`].
+
+use std::{convert::Infallible, fmt, ops::Deref, str::FromStr};
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+const REDACTED: &str = "[redacted]";
+
+/// A credential, a token or a one-time password.
+///
+/// It has no `Display`, its `Debug` shows nothing, and its memory is zeroised
+/// when it is dropped. That holds for this copy only: what was copied out of it
+/// (a request body, a header) is not its to wipe.
+///
+/// **Serialising exposes it.** The API and the mocks need the value; do not
+/// derive `Serialize` on a type of yours that holds one and log that.
+///
+/// ```
+/// let token = vlens::Secret::from("eyJhbGciOi");
+/// assert_eq!(format!("{token:?}"), "[redacted]");
+/// assert_eq!(token.expose(), "eyJhbGciOi");
+/// ```
+#[derive(Clone)]
+pub struct Secret(SecretString);
+
+impl Secret {
+    /// The value itself. Search for this word to find every place that sees it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(REDACTED)
+    }
+}
+
+impl From<String> for Secret {
+    fn from(value: String) -> Self {
+        Self(value.into())
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(value: &str) -> Self {
+        Self(value.into())
+    }
+}
+
+impl FromStr for Secret {
+    type Err = Infallible;
+
+    fn from_str(value: &str) -> Result<Self, Infallible> {
+        Ok(value.into())
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.expose().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
+
+/// A name, an address, a phone or national ID number.
+///
+/// Derefs to `str`, so that it is easy to use; its `Debug` shows nothing, so
+/// that it does not end up in a log by accident. It has no `Display`: writing it
+/// out is a decision, [`as_str`](Personal::as_str).
+///
+/// ```
+/// let name = vlens::Personal::from("Amina");
+/// assert_eq!(format!("{name:?}"), "[redacted]");
+/// assert!(name.starts_with('A'));
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Personal(String);
+
+impl Personal {
+    /// The value itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The value itself, owned.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl fmt::Debug for Personal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(REDACTED)
+    }
+}
+
+impl Deref for Personal {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Personal {
+    fn from(value: String) -> Self {
+        Self(value)
+    }
+}
+
+impl From<&str> for Personal {
+    fn from(value: &str) -> Self {
+        Self(value.to_owned())
+    }
+}
+
+impl FromStr for Personal {
+    type Err = Infallible;
+
+    fn from_str(value: &str) -> Result<Self, Infallible> {
+        Ok(value.into())
+    }
+}
+
+impl Serialize for Personal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Personal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self)
+    }
+}
+
+/// JSON of an unpublished shape that may hold personal data, such as
+/// `error_descriptions`.
+///
+/// ```
+/// let details: vlens::SensitiveJson = serde_json::json!({ "phone": "+201234567890" }).into();
+/// assert_eq!(format!("{details:?}"), "[redacted]");
+/// assert_eq!(details.expose()["phone"], "+201234567890");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct SensitiveJson(Value);
+
+impl SensitiveJson {
+    /// The JSON itself.
+    #[must_use]
+    pub fn expose(&self) -> &Value {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SensitiveJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(REDACTED)
+    }
+}
+
+impl From<Value> for SensitiveJson {
+    fn from(value: Value) -> Self {
+        Self(value)
+    }
+}
+
+impl Serialize for SensitiveJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for SensitiveJson {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer).map(Self)
+    }
+}
