@@ -1,9 +1,106 @@
-//! The hooks of the generated client.
+//! The hooks of the generated client: every call, of the OTP flow and of
+//! [`raw`](crate::raw) alike, goes through here.
 
-/// What the client authenticates with. Nobody outside of this crate can make one.
+use http_body_util::Limited;
+use progenitor_client::{ClientHooks, OperationInfo};
+use reqwest::{
+    Body, Request, Response, ResponseBuilderExt,
+    header::{HeaderName, HeaderValue},
+};
+
+use crate::raw;
+
+/// The header of the security scheme `ApiKey`.
+const API_KEY: HeaderName = HeaderName::from_static("apikey");
+/// progenitor adds it; the API does not document it.
+const API_VERSION: HeaderName = HeaderName::from_static("api-version");
+
+/// What the generated client authenticates with and is limited by.
+///
+/// There is no way to make one outside of this crate, and the generated
+/// constructors ask for one: every client comes from
+/// [`Client::builder`](crate::Client::builder), with all guards applied.
+///
+/// ```compile_fail
+/// vlens::raw::Client::new("https://example.com", vlens::raw::Credentials {});
+/// ```
 #[derive(Clone, Debug)]
 pub struct Credentials {
-    pub(crate) key: http::HeaderValue,
+    /// Marked sensitive, so that no log of headers shows it. Added to each
+    /// request here rather than to the HTTP client's default headers, so that
+    /// the HTTP client itself never holds it.
+    pub(crate) api_key: HeaderValue,
+    pub(crate) max_body_bytes: usize,
 }
 
-impl progenitor_client::ClientHooks<Credentials> for crate::raw::Client {}
+impl ClientHooks<Credentials> for raw::Client {
+    async fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), raw::Error<E>> {
+        let headers = request.headers_mut();
+        headers.remove(API_VERSION);
+        headers.insert(API_KEY, self.inner.api_key.clone());
+        Ok(())
+    }
+
+    async fn exec(&self, request: Request, info: &OperationInfo) -> reqwest::Result<Response> {
+        let response = execute(&self.client, request, info).await?;
+        Ok(capped(response, self.inner.max_body_bytes))
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+async fn execute(
+    client: &reqwest::Client,
+    request: Request,
+    _: &OperationInfo,
+) -> reqwest::Result<Response> {
+    client.execute(request).await
+}
+
+/// One span per call, named by the operation; it ends when the headers of the
+/// response are there. It holds no header, no body, no query.
+#[cfg(feature = "tracing")]
+async fn execute(
+    client: &reqwest::Client,
+    request: Request,
+    info: &OperationInfo,
+) -> reqwest::Result<Response> {
+    use tracing::{Instrument as _, field};
+
+    let span = tracing::info_span!(
+        "vlens",
+        otel.kind = "client",
+        operation = info.operation_id,
+        http.request.method = %request.method(),
+        server.address = request.url().host_str(),
+        http.response.status_code = field::Empty,
+        error.type = field::Empty,
+    );
+    let result = client.execute(request).instrument(span.clone()).await;
+    match &result {
+        Ok(response) => {
+            span.record("http.response.status_code", response.status().as_u16());
+        }
+        Err(error) if error.is_connect() => {
+            span.record("error.type", "connect");
+        }
+        Err(error) if error.is_timeout() => {
+            span.record("error.type", "timeout");
+        }
+        Err(_) => {
+            span.record("error.type", "transport");
+        }
+    }
+    result
+}
+
+/// The same response with a body that fails once it is longer than `limit`.
+fn capped(response: Response, limit: usize) -> Response {
+    let url = response.url().clone();
+    let (mut parts, body) = http::Response::<Body>::from(response).into_parts();
+    // The conversion loses the URL, and errors would name one made up.
+    if let Ok(with_url) = http::Response::builder().url(url).body(()) {
+        parts.extensions.extend(with_url.into_parts().0.extensions);
+    }
+    let body = Body::wrap(Limited::new(body, limit));
+    http::Response::from_parts(parts, body).into()
+}
