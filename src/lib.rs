@@ -7,6 +7,8 @@ mod error;
 mod ext;
 #[cfg(feature = "generate")]
 pub mod generate;
+#[cfg(feature = "mock")]
+pub mod mock;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 mod phone;

@@ -61,12 +61,14 @@ impl Error {
             return self;
         };
         let mut deserializer = serde_json::Deserializer::from_slice(body);
-        match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-            Err(error) if error.path().iter().next().is_some() => {
-                let path = error.path().to_string();
-                self.with_path(path)
-            }
-            _ => self,
+        let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut deserializer) else {
+            return self;
+        };
+        // `.` is the whole body; `.?` ends a path that was cut short.
+        let path = error.path().to_string();
+        match path.trim_end_matches(['.', '?']) {
+            "" => self,
+            path => self.with_path(path),
         }
     }
 }
@@ -142,6 +144,10 @@ fn undecodable(status: StatusCode, body: Bytes, error: &serde_json::Error) -> Er
 }
 
 fn envelope_error(body: &[u8]) -> Option<Error> {
+    // serde would take the items of a list for the members.
+    if !body.trim_ascii_start().starts_with(b"{") {
+        return None;
+    }
     serde_json::from_slice::<Envelope>(body).ok()?.into_error()
 }
 

@@ -1,0 +1,166 @@
+//! Nothing that is printed shows a key, a token, a code, a name or a number.
+
+use std::error::Error as _;
+
+use serde_json::json;
+use vlens::{OtpCode, PhoneNumber, Secret, raw::types};
+
+use crate::support::{self, Reply, Server};
+
+/// Everything in the fixtures that must not be seen.
+const HIDDEN: [&str; 8] = [
+    support::KEY,
+    support::PHONE,
+    "1234567890",
+    "nobody-may-see",
+    "Nobody-May-See",
+    "Amina",
+    "29001011234567",
+    "123456",
+];
+
+fn assert_hidden(shown: &str) {
+    for hidden in HIDDEN {
+        assert!(!shown.contains(hidden), "«{hidden}» in {shown}");
+    }
+}
+
+#[tokio::test]
+async fn of_the_flow() {
+    let server = Server::ok(support::confirmed()).await;
+    let client = server.client();
+    let pending = support::pending();
+    let verified = client.validate_otp(&pending, "123456").await.unwrap();
+    let builder = vlens::Client::builder().api_key(support::KEY);
+    let code: OtpCode = "123456".parse().unwrap();
+    for shown in [
+        format!("{client:?} {builder:?}"),
+        format!("{:?}", client.send_otp(pending.phone())),
+        format!("{:?}", client.register_step_verify_phone()),
+        format!("{pending:#?} {:?}", pending.phone()),
+        format!("{verified:?} {:?}", verified.access_token()),
+        format!("{:#?} {:?}", verified.response(), verified.user()),
+        format!("{code:?} {:?}", Secret::from("nobody-may-see")),
+    ] {
+        assert_hidden(&shown);
+    }
+}
+
+#[tokio::test]
+async fn of_the_generated_types() {
+    let mut output = support::confirmed();
+    output["error_message"] = json!("nobody-may-see");
+    output["error_descriptions"] = json!({ "phone": support::PHONE });
+    for member in ["phoneNumberOtp", "encryptedAccessToken", "userName"] {
+        output["data"][member] = json!("nobody-may-see");
+    }
+    for member in ["surname", "fullName", "userName", "emailAddress", "address"] {
+        output["data"]["user"][member] = json!("nobody-may-see");
+    }
+    let typed: types::ApiOutputRegister = serde_json::from_value(output.clone()).unwrap();
+    assert_hidden(&format!("{typed:#?}"));
+    // Mocks need the values: serialising writes them.
+    let written = serde_json::to_value(&typed).unwrap();
+    assert_eq!(written["data"]["user"], output["data"]["user"]);
+    assert_eq!(written["error_descriptions"], output["error_descriptions"]);
+
+    let input = types::StepVerifyPhoneInput::builder()
+        .phone_number(vlens::Personal::from(support::PHONE))
+        .phone_number_otp(Secret::from("123456"));
+    assert_hidden(&format!("{input:?}"));
+    assert_hidden(&format!(
+        "{:?}",
+        types::StepVerifyPhoneInput::try_from(input).unwrap()
+    ));
+}
+
+#[tokio::test]
+async fn of_errors_and_their_causes() {
+    let envelope = json!({
+        "error_code": 1,
+        "error_message": "nobody-may-see",
+        "error_descriptions": { "phone": support::PHONE },
+        "data": { "accessToken": "nobody-may-see" }
+    });
+    let mut unconfirmed = support::confirmed();
+    unconfirmed["data"]["isPhoneNumberConfirmed"] = json!(false);
+    let mut undecodable = support::confirmed();
+    undecodable["data"]["user"]["id"] = json!("nobody-may-see");
+    for reply in [
+        Reply::json(200, &envelope),
+        Reply::json(422, &envelope),
+        Reply::json(200, &unconfirmed),
+        Reply::json(200, &undecodable),
+        Reply::new(500, "X-Echo: nobody-may-see\r\n", "nobody-may-see"),
+        Reply::new(200, "", "nobody-may-see"),
+        Reply::new(200, "", "nobody-may-see".repeat(1 << 20)),
+        Reply::Raw(b"nobody-may-see\r\n\r\n".to_vec()),
+        Reply::Drop,
+    ] {
+        let server = Server::always(reply).await;
+        let error = server
+            .client()
+            .validate_otp(&support::pending(), "123456")
+            .await
+            .unwrap_err();
+        let mut shown = format!("{error} {error:?} {error:#?}");
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            shown.push_str(&format!(" {error} {error:?}"));
+            cause = error.source();
+        }
+        assert_hidden(&shown);
+    }
+    // Nor what a person typed.
+    for typed in ["1234567890", "Amina 123456", "+123456789012345678"] {
+        let error = typed.parse::<PhoneNumber>().unwrap_err();
+        assert_hidden(&format!("{error} {error:?}"));
+    }
+}
+
+/// The spans of the feature `tracing`, at the most talkative level.
+#[test]
+fn of_the_trace() {
+    use std::sync::{Arc, Mutex};
+
+    #[derive(Clone, Default)]
+    struct Sink(Arc<Mutex<Vec<u8>>>);
+    impl std::io::Write for Sink {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let sink = Sink::default();
+    let writer = sink.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    tracing::subscriber::with_default(subscriber, || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let server = Server::ok(support::confirmed()).await;
+            let client = server.client();
+            client
+                .validate_otp(&support::pending(), "123456")
+                .await
+                .unwrap();
+        });
+    });
+    let trace = String::from_utf8(sink.0.lock().unwrap().clone()).unwrap();
+    assert!(
+        trace.contains(r#"operation="register_step_verify_phone""#),
+        "{trace}"
+    );
+    assert!(trace.contains("http.response.status_code=200"), "{trace}");
+    assert_hidden(&trace);
+}
