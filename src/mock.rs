@@ -1,4 +1,4 @@
-//! Typed [httpmock](::httpmock) helpers, generated from the document.
+//! Typed [`httpmock`] helpers, generated from the document.
 //!
 //! [`MockServerExt`] adds a method per operation to
 //! [`MockServer`](::httpmock::MockServer); `when` and `then` know its path and

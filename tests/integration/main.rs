@@ -1,8 +1,14 @@
 //! One test binary, a module per subject.
 
-#![allow(unreachable_pub)]
+#![allow(
+    unreachable_pub,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 mod config;
+mod document;
 mod flow;
 mod guards;
 mod input;
