@@ -11,6 +11,7 @@
 pub mod adapt;
 pub mod correct;
 mod document;
+mod grammar;
 pub mod lower;
 pub mod merge;
 pub mod parse;

@@ -1,5 +1,11 @@
 //! JSON pointers (RFC 6901), as strings that grow by a token.
 
+use std::fmt;
+
+use serde_json::Value;
+
+use super::Problem;
+
 /// `pointer` with one more reference token, escaped.
 #[must_use]
 pub fn join(pointer: &str, token: &str) -> String {
@@ -20,4 +26,70 @@ pub fn join(pointer: &str, token: &str) -> String {
 #[must_use]
 pub fn unescape(token: &str) -> String {
     token.replace("~1", "/").replace("~0", "~")
+}
+
+/// A place in a document: a chain of tokens on the stack of a walk, written out
+/// only when something is to be said about it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct At<'a> {
+    step: Option<(&'a At<'a>, Token<'a>)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Token<'a> {
+    Name(&'a str),
+    Index(usize),
+}
+
+impl<'a> At<'a> {
+    /// The whole document.
+    pub(crate) const ROOT: At<'static> = At { step: None };
+
+    /// The member called `name`.
+    pub(crate) fn name(&'a self, name: &'a str) -> Self {
+        Self {
+            step: Some((self, Token::Name(name))),
+        }
+    }
+
+    /// The item at `index`.
+    pub(crate) fn index(&'a self, index: usize) -> Self {
+        Self {
+            step: Some((self, Token::Index(index))),
+        }
+    }
+}
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.step {
+            None => Ok(()),
+            Some((above, Token::Name(name))) => write!(f, "{above}{}", join("", name)),
+            Some((above, Token::Index(index))) => write!(f, "{above}/{index}"),
+        }
+    }
+}
+
+impl From<At<'_>> for String {
+    fn from(at: At<'_>) -> Self {
+        at.to_string()
+    }
+}
+
+/// Refuses a value that nests deeper than `limit` maps and lists, without
+/// recursion: what walks it afterwards may recurse.
+pub(crate) fn check_depth(value: &Value, limit: usize) -> Result<(), Problem> {
+    let mut todo = vec![(value, 0)];
+    while let Some((value, depth)) = todo.pop() {
+        if depth > limit {
+            let message = format!("the document nests deeper than {limit} levels");
+            return Err(Problem::new("", message));
+        }
+        match value {
+            Value::Object(map) => todo.extend(map.values().map(|below| (below, depth + 1))),
+            Value::Array(items) => todo.extend(items.iter().map(|below| (below, depth + 1))),
+            _ => {}
+        }
+    }
+    Ok(())
 }

@@ -1,0 +1,78 @@
+//! Parameters that the client supplies, and not each call.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::{Adapting, METHODS, resolve};
+use crate::openapi::{Effect, pointer::At};
+
+/// Header parameters that OpenAPI says are ignored.
+const IGNORED: [&str; 3] = ["accept", "authorization", "content-type"];
+
+impl Adapting<'_> {
+    /// Removes the parameters that repeat an `apiKey` security scheme.
+    pub(super) fn credentials(&mut self) {
+        let credentials = self.api_keys();
+        self.each_path_item(|this, item, at| {
+            this.without_credentials(item, &credentials, at);
+            for method in METHODS {
+                if let Some(Value::Object(operation)) = item.get_mut(method) {
+                    this.without_credentials(operation, &credentials, &at.name(method));
+                }
+            }
+        });
+    }
+
+    /// Where and under which name the credentials are sent.
+    fn api_keys(&self) -> BTreeSet<(String, String)> {
+        let schemes = self.source.pointer("/components/securitySchemes");
+        let schemes = schemes.and_then(Value::as_object).into_iter().flatten();
+        schemes
+            .filter_map(|(_, scheme)| resolve(self.source, "securitySchemes", scheme))
+            .filter(|scheme| scheme.get("type").is_some_and(|kind| kind == "apiKey"))
+            .filter_map(place)
+            .collect()
+    }
+
+    fn without_credentials(
+        &mut self,
+        holder: &mut Map<String, Value>,
+        credentials: &BTreeSet<(String, String)>,
+        at: &At<'_>,
+    ) {
+        let Some(Value::Array(parameters)) = holder.get_mut("parameters") else {
+            return;
+        };
+        let at = at.name("parameters");
+        let mut index = 0;
+        parameters.retain(|parameter| {
+            let at = at.index(index);
+            index += 1;
+            let place = resolve(self.source, "parameters", parameter).and_then(place);
+            let rule = match place {
+                Some(place) if credentials.contains(&place) => "credential",
+                Some((location, name))
+                    if location == "header" && IGNORED.contains(&name.as_str()) =>
+                {
+                    "ignored header"
+                }
+                _ => return true,
+            };
+            self.note(&at, rule, Effect::Dropped);
+            false
+        });
+    }
+}
+
+/// `in` and `name`; names of headers are not case-sensitive.
+fn place(value: &Value) -> Option<(String, String)> {
+    let location = value.get("in")?.as_str()?;
+    let name = value.get("name")?.as_str()?;
+    let name = if location == "header" {
+        name.to_ascii_lowercase()
+    } else {
+        name.to_owned()
+    };
+    Some((location.to_owned(), name))
+}
