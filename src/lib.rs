@@ -14,6 +14,8 @@ pub mod openapi;
 mod phone;
 pub mod raw;
 mod response;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 mod sensitive;
 mod sms_provider;
 mod transport;

@@ -1,0 +1,132 @@
+//! All that a sandbox knows, shared by its connections and its owner.
+
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use http::request::Parts;
+
+use super::{
+    Fault, Inbox, ReceivedRequest, Refusal, Rejection, StatusStyle,
+    clock::Clock,
+    envelope::Answer,
+    faults::{Distortion, Faults, Kind, Replacement},
+    fresh::Fresh,
+    input::{Body, Request},
+    requests::RequestLog,
+    state::{Rules, State},
+};
+
+#[derive(Debug)]
+pub(super) struct World {
+    pub(super) inbox: Inbox,
+    pub(super) style: StatusStyle,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    clock: Clock,
+    state: State,
+    faults: Faults,
+    requests: RequestLog,
+}
+
+/// What a caller gets.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    Answer(Answer),
+    Distorted(Distortion, Answer),
+    Replaced(Replacement),
+}
+
+impl World {
+    pub(super) fn new(rules: Rules, style: StatusStyle) -> Self {
+        Self {
+            inbox: Inbox::default(),
+            style,
+            inner: Mutex::new(Inner {
+                clock: Clock::start(),
+                state: State::new(rules),
+                faults: Faults::default(),
+                requests: RequestLog::default(),
+            }),
+        }
+    }
+
+    /// Handles a request to the operation.
+    pub(super) fn receive(&self, parts: &Parts, body: &ReadBody) -> Outcome {
+        let mut inner = self.lock();
+        inner
+            .requests
+            .push(ReceivedRequest::new(parts, body.bytes.clone()));
+        let request = Request {
+            headers: &parts.headers,
+            body: body.as_input(),
+        };
+        let fault = (inner.faults).take(request.phone().as_deref(), self.style);
+        let mut handle = || inner.handle(request, &self.inbox);
+        match fault.map(|Fault(kind)| kind) {
+            None => Outcome::Answer(handle()),
+            Some(Kind::Distorted(distortion)) => Outcome::Distorted(distortion, handle()),
+            Some(Kind::Replaced { by, after_handling }) => {
+                if after_handling {
+                    let _unheard = handle();
+                }
+                Outcome::Replaced(by)
+            }
+        }
+    }
+
+    /// Logs a request to anything else.
+    pub(super) fn log(&self, parts: &Parts) {
+        let request = ReceivedRequest::new(parts, Bytes::new());
+        self.lock().requests.push(request);
+    }
+
+    pub(super) fn requests(&self) -> Vec<ReceivedRequest> {
+        self.lock().requests.newest_first()
+    }
+
+    pub(super) fn advance(&self, by: Duration) {
+        self.lock().clock.advance(by);
+    }
+
+    pub(super) fn with_faults<T>(&self, act: impl FnOnce(&mut Faults) -> T) -> T {
+        act(&mut self.lock().faults)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inner {
+    fn handle(&mut self, request: Request<'_>, inbox: &Inbox) -> Answer {
+        let fresh = Fresh::draw().map_err(|_| Refusal::from(Rejection::NoRandomness))?;
+        let reaction = self.state.handle(self.clock.now(), request, fresh);
+        if let Some(message) = reaction.message {
+            inbox.push(message);
+        }
+        reaction.answer
+    }
+}
+
+/// The body of a request, as far as it was kept.
+#[derive(Debug)]
+pub(super) struct ReadBody {
+    pub(super) bytes: Bytes,
+    pub(super) too_large: bool,
+}
+
+impl ReadBody {
+    fn as_input(&self) -> Body<'_> {
+        if self.too_large {
+            Body::TooLarge
+        } else {
+            Body::Bytes(&self.bytes)
+        }
+    }
+}
