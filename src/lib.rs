@@ -1,4 +1,49 @@
-//! Client for the Vlens phone-verification API.
+//! Client for the [Vlens](https://docs.vlenseg.com) phone-verification API: send
+//! a one-time password (OTP) by SMS, validate what the user types.
+//!
+//! Start here:
+//!
+//! - [`Client`]: [`from_env`](Client::from_env) or [`builder`](Client::builder),
+//!   then [`send_otp`](Client::send_otp) and
+//!   [`validate_otp`](Client::validate_otp).
+//! - [`PendingVerification`]: what to keep between the two.
+//! - [`Error`]: whether an SMS may have gone out, and what to do.
+//! - `sandbox` (feature): the whole flow in a test, with no SMS and no network.
+//!
+//! ```
+//! # #[cfg(feature = "sandbox")]
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let sandbox = vlens::sandbox::Sandbox::builder().code("123456").start().await?;
+//! # let (key, url) = ("key", sandbox.base_url());
+//! use vlens::{Client, PhoneNumber};
+//!
+//! let client = Client::builder().api_key(key).base_url(url).build()?;
+//! let phone: PhoneNumber = "+20 123 456 7890".parse()?;
+//!
+//! let pending = client.send_otp(&phone).await?;
+//! // … the user types the code, perhaps into another process …
+//! let verified = client.validate_otp(&pending, "123456").await?;
+//! assert_eq!(verified.phone(), &phone);
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "sandbox"))]
+//! # fn main() {}
+//! ```
+//!
+//! # What it promises
+//!
+//! - **No SMS is sent twice by accident.** No call is repeated, by this crate or
+//!   by reqwest; [`Error::delivery`] tells whether the request had an effect.
+//! - **No secret is shown.** `Debug` of every type here hides keys, tokens,
+//!   codes, names and numbers ([`Secret`], [`Personal`], [`SensitiveJson`]).
+//!   [`raw::Error`] is the one exception: it prints bodies.
+//! - **A failure is a failure.** An `error_code` is an error whatever the HTTP
+//!   status; a success needs the field that the step is about.
+//! - **Nothing is unbounded**: neither the time nor the size of a response.
+//!
+//! The client and its types are generated at build time from the published
+//! OpenAPI document: [`raw`].
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -31,3 +76,8 @@ pub use self::{
 };
 /// In the signatures of this crate.
 pub use http::StatusCode;
+
+/// The examples of the README are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

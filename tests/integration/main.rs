@@ -7,6 +7,7 @@
     clippy::unwrap_used
 )]
 
+mod api;
 mod config;
 mod document;
 mod flow;

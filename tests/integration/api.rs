@@ -1,0 +1,46 @@
+//! The public API that the document generates, against the reviewed snapshot.
+
+/// A change of the document that changes the Rust API shows here. Review the
+/// difference, then accept it:
+///
+/// ```sh
+/// EXPECTORATE=overwrite cargo test generated_code
+/// ```
+#[test]
+fn the_generated_code_is_the_reviewed_one() {
+    let generated = include_str!(concat!(env!("OUT_DIR"), "/raw.rs"));
+    eprintln!(
+        "If this fails, the document changed the Rust API. Review the difference and accept it \
+         with: EXPECTORATE=overwrite cargo test generated_code"
+    );
+    expectorate::assert_contents("tests/snapshots/raw.rs", generated);
+}
+
+/// The build must not depend on the order of members in memory, which other
+/// crates can change by a feature of serde_json.
+#[test]
+fn the_generated_code_is_the_same_in_the_library() {
+    let corrected: serde_json::Value =
+        serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/corrected.json"))).unwrap();
+    let lowered = vlens::openapi::lower(&corrected).unwrap();
+    let adapted = vlens::openapi::adapt(&lowered.document).unwrap();
+    let generated = vlens::generate::generate(&adapted.document).unwrap();
+    assert_eq!(
+        generated.client,
+        include_str!(concat!(env!("OUT_DIR"), "/raw.rs"))
+    );
+    assert_eq!(
+        generated.mocks,
+        include_str!(concat!(env!("OUT_DIR"), "/mock.rs"))
+    );
+}
+
+/// The credentials come from the client: no builder asks for them.
+#[test]
+fn the_key_is_no_parameter() {
+    let generated = include_str!(concat!(env!("OUT_DIR"), "/raw.rs"));
+    assert!(
+        !generated.contains("api_key"),
+        "the ApiKey header became a parameter"
+    );
+}
