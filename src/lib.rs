@@ -48,6 +48,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod builder;
+#[cfg(feature = "contract")]
+pub mod contract;
 mod error;
 mod ext;
 #[cfg(feature = "generate")]

@@ -14,6 +14,7 @@ mod document;
 mod grammar;
 pub mod lower;
 pub mod merge;
+pub mod page;
 pub mod parse;
 pub mod pointer;
 mod problem;
@@ -23,5 +24,6 @@ pub use self::{
     correct::Corrections,
     document::{ALLOW_WIDENING, CORRECTIONS, Document},
     lower::{Lowered, lower},
+    page::{Example, Page},
     problem::{Effect, Note, Problem, Problems},
 };

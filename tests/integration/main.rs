@@ -9,11 +9,13 @@
 
 mod api;
 mod config;
+mod contract_check;
 mod document;
 mod flow;
 mod guards;
 mod input;
 mod mocks;
 mod outcomes;
+mod page;
 mod redaction;
 mod support;

@@ -1,0 +1,267 @@
+//! Does an exchange conform to the document, and what does a new document
+//! change for those who use the old one?
+//!
+//! - [`Contract`] checks requests and responses against an OpenAPI 3.1
+//!   document: in tests, in a proxy, on [recordings](har).
+
+mod check;
+pub mod har;
+mod media;
+mod operation;
+mod reference;
+mod route;
+mod schema;
+mod violation;
+
+use std::{fmt, sync::LazyLock};
+
+use jsonschema::{Draft, Registry, Validator};
+use serde_json::{Map, Value, json};
+use url::Url;
+
+pub use self::violation::{Part, Side, Violation};
+use self::{
+    operation::{Operation, SchemaId, Schemas},
+    reference::{At, percent_encode},
+    violation::Finding,
+};
+use crate::openapi::{Problem, Problems};
+
+/// The URI under which the whole document is registered.
+const DOCUMENT: &str = "vlens:document";
+
+/// A document, compiled: checks exchanges against it.
+///
+/// ```
+/// let contract = vlens::contract::Contract::vendored();
+/// let request = http::Request::post("/api/DigitalIdentity/Register/StepVerifyPhone")
+///     .header("ApiKey", "key")
+///     .header("Content-Type", "application/json")
+///     .body(r#"{ "phoneNumber": 201234567890 }"#)?;
+/// let violations = contract.check_request(&request);
+/// assert_eq!(violations.len(), 1);
+/// assert_eq!(violations[0].instance, "/phoneNumber");
+/// assert_eq!(violations[0].message, "must be string, but is integer");
+/// # Ok::<(), http::Error>(())
+/// ```
+pub struct Contract {
+    operations: Vec<Operation>,
+    /// One validator for all schemas, each a member of its instance.
+    validator: Option<Validator>,
+    /// Why the document cannot be used: then nothing conforms to it.
+    unusable: Option<Problems>,
+    servers: Vec<String>,
+}
+
+impl Contract {
+    /// The contract of the vendored document, as corrected: what the client is
+    /// made from. Compiled at the first call.
+    #[must_use]
+    pub fn vendored() -> &'static Self {
+        static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {
+            Contract::new(vendored::corrected()).unwrap_or_else(Contract::unusable)
+        });
+        &CONTRACT
+    }
+
+    /// The contract of the vendored document, as published. It is known not to
+    /// hold in places; `openapi/corrections.yaml` says where.
+    #[must_use]
+    pub fn vendored_as_published() -> &'static Self {
+        static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {
+            Contract::new(vendored::published()).unwrap_or_else(Contract::unusable)
+        });
+        &CONTRACT
+    }
+
+    /// Compiles a document. Nothing is fetched: every reference must lead into
+    /// the document itself.
+    ///
+    /// # Errors
+    ///
+    /// What is not OpenAPI 3.1, references out of the document or to nowhere,
+    /// schemas that refer to themselves without end, patterns that are no
+    /// regular expressions. Each with its pointer.
+    pub fn new(document: &Value) -> Result<Self, Problems> {
+        check_version(document)?;
+        let mut problems = Vec::new();
+        let mut schemas = Schemas::default();
+        let operations = operation::read(document, &mut schemas, &mut problems);
+        let reached = match schema::check_reachable(document, schemas.0.clone()) {
+            Ok(reached) => reached,
+            Err(found) => {
+                problems.extend(found);
+                Vec::new()
+            }
+        };
+        Problems::check((), problems)?;
+        let validator = compile(document, &schemas).map_err(|problem| {
+            // Its own message does not say where.
+            match Problems::check((), schema::unusable(&reached)) {
+                Err(located) => located,
+                Ok(()) => problem.into(),
+            }
+        })?;
+        let servers = At::root(document).get("servers");
+        Ok(Self {
+            operations,
+            validator: Some(validator),
+            unusable: None,
+            servers: operation::server_urls(servers.as_ref()),
+        })
+    }
+
+    /// The same contract for a server elsewhere, such as a sandbox or a staging
+    /// host: `base` replaces the `servers` of the document.
+    #[must_use]
+    pub fn with_server(mut self, base: &Url) -> Self {
+        self.servers = vec![base.to_string()];
+        let prefixes = operation::prefixes(&self.servers);
+        for operation in &mut self.operations {
+            operation.prefixes.clone_from(&prefixes);
+        }
+        self
+    }
+
+    /// The `operationId` of each operation, or its method and path.
+    pub fn operations(&self) -> impl Iterator<Item = &str> {
+        self.operations
+            .iter()
+            .map(|operation| operation.name.as_str())
+    }
+
+    /// Fails closed: against an unusable document nothing conforms.
+    fn unusable(problems: Problems) -> Self {
+        Self {
+            operations: Vec::new(),
+            validator: None,
+            unusable: Some(problems),
+            servers: Vec::new(),
+        }
+    }
+
+    /// What `instance` has wrong against a schema.
+    fn errors(&self, schema: SchemaId, instance: Value) -> Vec<Finding> {
+        let Some(validator) = &self.validator else {
+            return Vec::new();
+        };
+        let wrapped = wrap(schema, instance);
+        let mut found = Vec::new();
+        if !validator.is_valid(&wrapped) {
+            for error in validator.iter_errors(&wrapped) {
+                violation::explain(&error, &mut found);
+            }
+        }
+        for finding in &mut found {
+            let below = finding.instance.get(1..).and_then(|rest| rest.find('/'));
+            finding.instance = below
+                .and_then(|at| finding.instance.get(at + 1..))
+                .unwrap_or_default()
+                .to_owned();
+        }
+        found
+    }
+}
+
+impl fmt::Debug for Contract {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Contract")
+            .field("operations", &self.operations().collect::<Vec<_>>())
+            .field("unusable", &self.unusable)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An instance of the one validator.
+fn wrap(schema: SchemaId, instance: Value) -> Value {
+    Value::Object(Map::from_iter([(schema.to_string(), instance)]))
+}
+
+fn compile(document: &Value, schemas: &Schemas<'_>) -> Result<Validator, Problem> {
+    let unusable = |message: String| Problem::new("", message);
+    let registry = Registry::new()
+        .retriever(Nowhere)
+        .draft(Draft::Draft202012)
+        .add(DOCUMENT, document)
+        .and_then(jsonschema::RegistryBuilder::prepare)
+        .map_err(|error| unusable(format!("its references cannot be read: {error}")))?;
+    let properties: Map<String, Value> = schemas
+        .0
+        .iter()
+        .enumerate()
+        .map(|(id, at)| {
+            let reference = format!("{DOCUMENT}#{}", percent_encode(&at.pointer));
+            (id.to_string(), json!({ "$ref": reference }))
+        })
+        .collect();
+    jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .should_validate_formats(true)
+        .with_registry(&registry)
+        .with_retriever(Nowhere)
+        .with_base_uri("vlens:contract")
+        .build(&json!({ "properties": properties }))
+        .map_err(|error| unusable(format!("its schemas cannot be used: {error}")))
+}
+
+/// Retrieves nothing, whatever other crates switch on in jsonschema.
+struct Nowhere;
+
+impl jsonschema::Retrieve for Nowhere {
+    fn retrieve(
+        &self,
+        uri: &jsonschema::Uri<String>,
+    ) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
+        Err(format!("{uri} is not in the document, and nothing is fetched").into())
+    }
+}
+
+/// Refuses what is not an OpenAPI 3.1 document.
+fn check_version(document: &Value) -> Result<(), Problem> {
+    if !document.is_object() {
+        return Err(Problem::new(
+            "",
+            "is not an OpenAPI document: its root is not a map",
+        ));
+    }
+    match document.get("openapi").and_then(Value::as_str) {
+        Some(version) if version == "3.1" || version.starts_with("3.1.") => Ok(()),
+        Some(version) => {
+            let message = format!("is {version}, but must be 3.1");
+            Err(Problem::new("/openapi", message))
+        }
+        None => Err(Problem::new(
+            "/openapi",
+            "is missing: this is not an OpenAPI 3.1 document",
+        )),
+    }
+}
+
+/// The vendored document, as the build script merged and corrected it.
+pub mod vendored {
+    use std::sync::LazyLock;
+
+    use serde_json::Value;
+
+    /// As published.
+    #[must_use]
+    pub fn published() -> &'static Value {
+        static DOCUMENT: LazyLock<Value> =
+            LazyLock::new(|| read(include_str!(concat!(env!("OUT_DIR"), "/published.json"))));
+        &DOCUMENT
+    }
+
+    /// With the corrections applied: what the client is made from.
+    #[must_use]
+    pub fn corrected() -> &'static Value {
+        static DOCUMENT: LazyLock<Value> =
+            LazyLock::new(|| read(include_str!(concat!(env!("OUT_DIR"), "/corrected.json"))));
+        &DOCUMENT
+    }
+
+    /// The build script wrote it. Were it damaged, `null` would be no document,
+    /// and nothing would conform to it.
+    fn read(text: &str) -> Value {
+        serde_json::from_str(text).unwrap_or_default()
+    }
+}
