@@ -2,8 +2,6 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use http::HeaderValue;
-
 use super::{Sandbox, StartError, error::Problem, state::Rules};
 use crate::Secret;
 
@@ -121,11 +119,11 @@ fn check_code(code: Option<&Secret>) -> Result<(), Problem> {
     }
 }
 
-/// What no header can hold, or only trimmed, no client can send.
+/// As the client has it: what a header cannot hold or would trim never arrives.
 fn check_key(key: Option<&Secret>) -> Result<(), Problem> {
     let usable = |key: &Secret| {
         let key = key.expose();
-        !key.is_empty() && key.trim() == key && HeaderValue::from_str(key).is_ok()
+        !key.is_empty() && key.trim() == key && key.bytes().all(|byte| matches!(byte, b' '..=b'~'))
     };
     match key {
         Some(key) if !usable(key) => Err(Problem::ApiKey),

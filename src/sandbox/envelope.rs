@@ -4,7 +4,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{Refusal, fresh::Tokens};
-use crate::{Personal, Secret};
+use crate::{ErrorCode, Personal, Secret};
 
 /// How long a token is said to live: a day, as Vlens documents it.
 const TOKEN_SECONDS: u32 = 86_400;
@@ -32,10 +32,10 @@ pub(super) fn envelope(answer: &Answer) -> Vec<u8> {
 }
 
 /// The envelope of an error.
-pub(super) fn error_envelope(code: i64, message: &str) -> Vec<u8> {
+pub(super) fn error_envelope(code: ErrorCode, message: &str) -> Vec<u8> {
     to_json(&Envelope {
         data: None,
-        error_code: Some(code),
+        error_code: Some(code.get()),
         error_message: Some(message),
         error_descriptions: (),
     })

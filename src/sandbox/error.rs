@@ -12,6 +12,7 @@ pub(super) enum Problem {
     ApiKey,
     NoRuntime,
     Address(SocketAddr, io::Error),
+    Client(crate::Error),
 }
 
 impl From<Problem> for StartError {
@@ -33,6 +34,7 @@ impl fmt::Display for StartError {
             Problem::Address(address, _) => {
                 write!(f, "address: the sandbox cannot listen on {address}")
             }
+            Problem::Client(_) => f.write_str("the client for the sandbox cannot be built"),
         }
     }
 }
@@ -41,6 +43,7 @@ impl Error for StartError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.0 {
             Problem::Address(_, error) => Some(error),
+            Problem::Client(error) => Some(error),
             Problem::Code | Problem::ApiKey | Problem::NoRuntime => None,
         }
     }

@@ -8,6 +8,7 @@ use std::{
 use http::StatusCode;
 
 use super::{Refusal, Rejection, StatusStyle};
+use crate::ErrorCode;
 
 /// What goes wrong with an answer, on demand: see
 /// [`Sandbox::fail_next`](super::Sandbox::fail_next) and
@@ -66,7 +67,7 @@ pub(super) enum Replacement {
     Status(StatusCode),
     ApiError {
         status: StatusCode,
-        code: i64,
+        code: ErrorCode,
         message: String,
         retry_after: Option<Duration>,
     },
@@ -117,10 +118,10 @@ impl Fault {
     /// A status with an error envelope. Numbers that are no status of a final
     /// answer become 500.
     #[must_use]
-    pub fn api_error(status: u16, code: i64, message: impl Into<String>) -> Self {
+    pub fn api_error(status: u16, code: impl Into<ErrorCode>, message: impl Into<String>) -> Self {
         Self::replaced(Replacement::ApiError {
             status: final_status(status),
-            code,
+            code: code.into(),
             message: message.into(),
             retry_after: None,
         })

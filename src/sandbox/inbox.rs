@@ -10,7 +10,7 @@ use std::{
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-use crate::{Personal, Secret};
+use crate::{Personal, Secret, SmsProvider};
 
 /// How many messages are kept; the oldest is dropped first.
 pub(super) const MAX_MESSAGES: usize = 1_000;
@@ -21,13 +21,18 @@ pub(super) const MAX_MESSAGES: usize = 1_000;
 #[derive(Clone, Debug)]
 pub struct Message {
     to: Personal,
-    gateway: Option<i64>,
+    gateway: Option<SmsProvider>,
     code: Secret,
     request_id: Uuid,
 }
 
 impl Message {
-    pub(super) fn new(to: Personal, gateway: Option<i64>, code: Secret, request_id: Uuid) -> Self {
+    pub(super) fn new(
+        to: Personal,
+        gateway: Option<SmsProvider>,
+        code: Secret,
+        request_id: Uuid,
+    ) -> Self {
         Self {
             to,
             gateway,
@@ -42,10 +47,10 @@ impl Message {
         &self.to
     }
 
-    /// The number of the SMS gateway that was asked for; none when it was left
-    /// to the tenant's default.
+    /// The SMS gateway that was asked for; `None` when it was left to the
+    /// tenant's default.
     #[must_use]
-    pub fn gateway(&self) -> Option<i64> {
+    pub fn gateway(&self) -> Option<SmsProvider> {
         self.gateway
     }
 

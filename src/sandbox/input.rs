@@ -11,7 +11,7 @@ use serde_json::{Value, error::Category};
 use uuid::Uuid;
 
 use super::{Refusal, Rejection};
-use crate::{Personal, Secret};
+use crate::{Personal, Secret, SmsProvider};
 
 const PHONE: &str = "phoneNumber";
 const GATEWAY: &str = "smsProviders";
@@ -49,7 +49,7 @@ pub(super) struct Input {
 
 #[derive(Clone, Debug)]
 pub(super) enum Step {
-    Send { gateway: Option<i64> },
+    Send { gateway: Option<SmsProvider> },
     Validate { request_id: Uuid, otp: Secret },
 }
 
@@ -153,7 +153,11 @@ impl Members {
 
     fn into_input(self) -> Result<Input, Refusal> {
         let phone = self.phone.map(|value| string(PHONE, value)).transpose()?;
-        let gateway = self.gateway.map(integer).transpose()?;
+        let gateway = self
+            .gateway
+            .map(integer)
+            .transpose()?
+            .map(SmsProvider::from);
         let request_id = self
             .request_id
             .map(|value| string(REQUEST_ID, value))
@@ -164,7 +168,7 @@ impl Members {
         if !is_e164(&phone) {
             return Err(Rejection::MalformedPhone.into());
         }
-        if gateway.is_some_and(|gateway| !(1..=7).contains(&gateway)) {
+        if matches!(gateway, Some(SmsProvider::Other(_))) {
             return Err(Rejection::UnknownGateway.into());
         }
         let step = match (request_id, otp) {

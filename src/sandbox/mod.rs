@@ -36,6 +36,11 @@ use rejection::Refusal;
 use state::Rules;
 use world::World;
 
+use crate::Client;
+
+/// What [`Sandbox::client`] sends when any key will do.
+const ANY_KEY: &str = "sandbox";
+
 /// How long [`Sandbox::stop`] lets connections finish.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -45,6 +50,7 @@ pub struct Sandbox {
     world: Arc<World>,
     address: SocketAddr,
     base_url: String,
+    client: Client,
     stop: watch::Sender<bool>,
     server: JoinHandle<()>,
 }
@@ -73,13 +79,21 @@ impl Sandbox {
         let in_use = |error| Problem::Address(address, error);
         let listener = TcpListener::bind(address).await.map_err(in_use)?;
         let address = listener.local_addr().map_err(in_use)?;
+        let base_url = format!("http://{}", reachable(address));
+        let client = Client::builder()
+            .api_key(rules.api_key.clone().unwrap_or_else(|| ANY_KEY.into()))
+            .base_url(&base_url)
+            .allow_http(true)
+            .build()
+            .map_err(Problem::Client)?;
         let world = Arc::new(World::new(rules, style));
         let (stop, stopping) = watch::channel(false);
         let server = runtime.spawn(server::serve(listener, Arc::clone(&world), stopping));
         Ok(Self {
             world,
             address,
-            base_url: format!("http://{}", reachable(address)),
+            base_url,
+            client,
             stop,
             server,
         })
@@ -96,6 +110,12 @@ impl Sandbox {
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
+    }
+
+    /// A client of this sandbox. Clones share their connections.
+    #[must_use]
+    pub fn client(&self) -> Client {
+        self.client.clone()
     }
 
     /// The SMS messages that it "sent".

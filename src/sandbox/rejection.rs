@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use http::StatusCode;
 
 use super::StatusStyle;
+use crate::ErrorCode;
 
 /// Why the sandbox refused a request. [`code`](Rejection::code) is what it puts
 /// into `error_code`.
@@ -16,7 +17,7 @@ use super::StatusStyle;
 /// ```
 /// use vlens::sandbox::Rejection;
 ///
-/// assert_eq!(Rejection::WrongOtp.code(), 9307);
+/// assert_eq!(Rejection::WrongOtp.code().get(), 9307);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -114,8 +115,8 @@ impl Rejection {
 
     /// The number in `error_code`. It does not change between releases.
     #[must_use]
-    pub const fn code(self) -> i64 {
-        self.row().0
+    pub fn code(self) -> ErrorCode {
+        self.row().0.into()
     }
 
     /// The status under [`StatusStyle::Http`].

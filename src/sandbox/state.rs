@@ -15,7 +15,7 @@ use super::{
     inbox::Message,
     input::{Input, Request, Step},
 };
-use crate::{Personal, Secret};
+use crate::{Personal, Secret, SmsProvider};
 
 /// How many codes are remembered; the oldest is forgotten first.
 pub(super) const MAX_CODES: usize = 50_000;
@@ -120,7 +120,7 @@ impl State {
         &mut self,
         now: Duration,
         phone: Personal,
-        gateway: Option<i64>,
+        gateway: Option<SmsProvider>,
         fresh: Fresh,
     ) -> Message {
         let otp = self.rules.code.clone().unwrap_or(fresh.code);
