@@ -101,6 +101,11 @@ impl SandboxBuilder {
     ///
     /// When the code or the key is not usable, there is no runtime, or the
     /// address cannot be listened on.
+    ///
+    /// # Panics
+    ///
+    /// As everything of Tokio does on a runtime whose I/O and time are not
+    /// enabled. `#[tokio::main]` and `#[tokio::test]` enable them.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         check_code(self.rules.code.as_ref())?;
         check_key(self.rules.api_key.as_ref())?;

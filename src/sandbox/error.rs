@@ -28,9 +28,7 @@ impl fmt::Display for StartError {
             Problem::ApiKey => {
                 f.write_str("api_key: it is empty or holds what no HTTP header can hold")
             }
-            Problem::NoRuntime => {
-                f.write_str("a sandbox needs a Tokio runtime with I/O and time to run on")
-            }
+            Problem::NoRuntime => f.write_str("a sandbox needs a Tokio runtime to run on"),
             Problem::Address(address, _) => {
                 write!(f, "address: the sandbox cannot listen on {address}")
             }

@@ -1,4 +1,135 @@
-//! A stateful Vlens for tests, in the test process or stand-alone.
+//! A stateful Vlens for tests, in the test process or stand-alone: the whole
+//! flow, without a network and without an SMS.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::time::Duration;
+//! use vlens::sandbox::Sandbox;
+//!
+//! let sandbox = Sandbox::start().await?;
+//! let client = sandbox.client(); // or your service, given sandbox.base_url()
+//!
+//! let phone = "+20 123 456 7890".parse()?;
+//! let pending = client.send_otp(&phone).await?;
+//! let sms = sandbox.inbox().wait(Duration::from_secs(1)).await?;
+//! let verified = client.validate_otp(&pending, sms.code()).await?;
+//!
+//! assert_eq!(verified.phone(), &phone);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Each test starts its own; they do not know of each other, and dropping one
+//! stops it. A service under test needs three things from it: [`base_url`] in
+//! place of `https://api.vlenseg.com`, any API key that is not empty, and the code
+//! out of the [`inbox`]. Time passes when the test says so ([`advance`]), and
+//! [`requests`] shows what was received.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # use std::time::Duration;
+//! # use vlens::{Delivery, PhoneNumber, sandbox::{Fault, Rejection, Sandbox}};
+//! # let phone: PhoneNumber = "+20 123 456 7890".parse()?;
+//! let sandbox = Sandbox::builder().code("123456").start().await?;
+//! let client = sandbox.client();
+//!
+//! // A code that has expired.
+//! let pending = client.send_otp(&phone).await?;
+//! sandbox.advance(Duration::from_secs(5 * 60));
+//! let error = client.validate_otp(&pending, "123456").await.unwrap_err();
+//! assert_eq!(error.code(), Some(Rejection::Expired.code()));
+//!
+//! // An SMS that goes out while the answer gets lost.
+//! sandbox.fail_next(1, Fault::status(504).after_handling());
+//! let error = client.send_otp(&phone).await.unwrap_err();
+//! assert_eq!(error.delivery(), Delivery::Unknown);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What it answers
+//!
+//! Every POST to the path of the operation gets 200 and an envelope that conforms
+//! to the document, whatever its body is: 200 is all that the document knows.
+//! [`StatusStyle::Http`] gives errors the statuses in the last column instead.
+//! Other paths get 404, other methods 405.
+//!
+//! These are the checks, in their order. Vlens does not publish its codes: **these
+//! are the sandbox's own**.
+//!
+//! | code | | when | [`Http`](StatusStyle::Http) |
+//! |---|---|---|---|
+//! | 9001 | [`MissingApiKey`](Rejection::MissingApiKey) | no `ApiKey` header | 401 |
+//! | 9002 | [`RepeatedApiKey`](Rejection::RepeatedApiKey) | several of them | 401 |
+//! | 9003 | [`EmptyApiKey`](Rejection::EmptyApiKey) | an empty one | 401 |
+//! | 9004 | [`WrongApiKey`](Rejection::WrongApiKey) | not the configured one; by default any will do | 401 |
+//! | 9101 | [`UnsupportedContentType`](Rejection::UnsupportedContentType) | a `Content-Type` that is not `application/json` | 400 |
+//! | 9102 | [`BodyTooLarge`](Rejection::BodyTooLarge) | more than 16 KiB | 400 |
+//! | 9103 | [`MissingBody`](Rejection::MissingBody) | no body | 400 |
+//! | 9104 | [`MalformedJson`](Rejection::MalformedJson) | not JSON, not UTF-8, nested too deep | 400 |
+//! | 9105 | [`NotAnObject`](Rejection::NotAnObject) | JSON, but not an object | 400 |
+//! | 9106 | [`DuplicateMember`](Rejection::DuplicateMember) | a member twice | 400 |
+//! | 9107 | [`UnknownMember`](Rejection::UnknownMember) | a member that is not documented; Vlens may ignore it, but it is a typo as a rule | 400 |
+//! | 9108 | [`WrongType`](Rejection::WrongType) | a member of another type than documented | 400 |
+//! | 9201 | [`MissingPhone`](Rejection::MissingPhone) | no `phoneNumber` | 422 |
+//! | 9202 | [`MalformedPhone`](Rejection::MalformedPhone) | not in E.164 form | 422 |
+//! | 9203 | [`UnknownGateway`](Rejection::UnknownGateway) | `smsProviders` is not 1 to 7; absent or null is the default gateway | 422 |
+//! | 9204 | [`MissingRequestId`](Rejection::MissingRequestId) | a `phoneNumberOtp` alone | 422 |
+//! | 9205 | [`MalformedRequestId`](Rejection::MalformedRequestId) | not a UUID | 422 |
+//! | 9206 | [`MissingOtp`](Rejection::MissingOtp) | a `phoneNumberOtpRequestId` alone | 422 |
+//! | 9301 | [`UnknownRequestId`](Rejection::UnknownRequestId) | nothing was sent under it | 422 |
+//! | 9302 | [`OtherPhone`](Rejection::OtherPhone) | it belongs to another phone number | 422 |
+//! | 9303 | [`AlreadyUsed`](Rejection::AlreadyUsed) | the code was accepted before | 422 |
+//! | 9304 | [`Superseded`](Rejection::Superseded) | a later code was sent to the phone number | 422 |
+//! | 9305 | [`TooManyAttempts`](Rejection::TooManyAttempts) | five wrong codes were tried, or as [configured](SandboxBuilder::attempts) | 429 |
+//! | 9306 | [`Expired`](Rejection::Expired) | five minutes are over, or as [configured](SandboxBuilder::expiry) | 422 |
+//! | 9307 | [`WrongOtp`](Rejection::WrongOtp) | not the code that was sent | 422 |
+//! | 9901 | [`TestNumber`](Rejection::TestNumber) | a reserved number, see below | 422 |
+//! | 9902 | [`RateLimited`](Rejection::RateLimited) | a fault was asked for; the status is always 429 | 429 |
+//! | 9903 | [`NoRandomness`](Rejection::NoRandomness) | the operating system gives no random bytes | 400 |
+//!
+//! A code counts as sent once the request is handled. It works once. A validation
+//! that succeeds answers with `isPhoneNumberConfirmed: true`, a made-up user with
+//! the phone number, and tokens that begin with `sandbox-` and open nothing.
+//!
+//! # Faults
+//!
+//! [`fail_next`](Sandbox::fail_next) and [`fail_phone`](Sandbox::fail_phone) make
+//! requests fail in the ways of [`Fault`]: late, not at all, with other statuses,
+//! with half a body, with a connection reset.
+//!
+//! # Reserved numbers
+//!
+//! Programs in other languages cannot ask for a fault. These phone numbers fail by
+//! themselves, whatever is sent for them. They look like Egyptian mobile numbers,
+//! so that a service's own checks let them through, and are nobody's: no operator
+//! has the prefix 019.
+//!
+//! | phone number | answer |
+//! |---|---|
+//! | `+201900000400` | an API error, code 9901 |
+//! | `+201900000429` | 429 with an envelope, code 9902, and `Retry-After: 1` |
+//! | `+201900000503` | 503 without an envelope |
+//! | `+201900000504` | none, on an open connection |
+//!
+//! # Limits
+//!
+//! A sandbox remembers the last 50,000 codes, the last 1,000 messages and the last
+//! 1,000 requests, and drops the oldest first. It keeps 16 KiB of a body and reads
+//! on without keeping the rest.
+//!
+//! # Stand-alone
+//!
+//! The program `vlens sandbox` (feature `cli`) runs one for other languages.
+//! In Rust: start it at an [`address`](SandboxBuilder::address), print
+//! [`base_url`] and, in a loop, what [`Inbox::next`] returns.
+//!
+//! [`base_url`]: Sandbox::base_url
+//! [`inbox`]: Sandbox::inbox
+//! [`advance`]: Sandbox::advance
+//! [`requests`]: Sandbox::requests
 
 mod body;
 mod builder;
@@ -160,9 +291,11 @@ impl Sandbox {
     /// nothing listens any more. Dropping it does so without the second.
     pub async fn stop(mut self) {
         self.stop.send_replace(true);
-        let _late = tokio::time::timeout(GRACE, &mut self.server).await;
-        self.server.abort();
-        let _aborted = (&mut self.server).await;
+        let finished = tokio::time::timeout(GRACE, &mut self.server).await;
+        if finished.is_err() {
+            self.server.abort();
+            let _aborted = (&mut self.server).await;
+        }
     }
 }
 

@@ -199,7 +199,7 @@ impl Rejection {
             Self::MalformedPhone => (
                 9202,
                 StatusCode::UNPROCESSABLE_ENTITY,
-                "phoneNumber is not in E.164 form, such as +201234567890.",
+                "phoneNumber is not in E.164 form: + and the country code, 7 to 15 digits.",
             ),
             Self::UnknownGateway => (
                 9203,

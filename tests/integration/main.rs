@@ -18,4 +18,5 @@ mod mocks;
 mod outcomes;
 mod page;
 mod redaction;
+mod sandbox;
 mod support;
