@@ -104,8 +104,9 @@ impl AsyncRead for Line {
     ) -> Poll<io::Result<()>> {
         let line = self.get_mut();
         if ready!(line.poll_drop_unread(cx))? {
+            // An error would have hyper say a proper goodbye first.
             line.cut.ask();
-            return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
+            return Poll::Pending;
         }
         let before = buffer.filled().len();
         ready!(Pin::new(&mut line.stream).poll_read(cx, buffer))?;

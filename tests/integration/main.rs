@@ -19,4 +19,5 @@ mod outcomes;
 mod page;
 mod redaction;
 mod sandbox;
+mod sandbox_faults;
 mod support;
