@@ -20,4 +20,5 @@ mod page;
 mod redaction;
 mod sandbox;
 mod sandbox_faults;
+mod sandbox_load;
 mod support;
