@@ -46,6 +46,7 @@
 //! OpenAPI document: [`raw`].
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![warn(unreachable_pub)]
 
 mod builder;
 #[cfg(feature = "contract")]
