@@ -52,6 +52,21 @@ impl<'a> At<'a> {
         }
     }
 
+    /// Whether this is an item of the list called `name`.
+    pub(crate) fn is_item_of(&self, name: &str) -> bool {
+        matches!(self.step, Some((above, Token::Index(_)))
+            if matches!(above.step, Some((_, Token::Name(list))) if list == name))
+    }
+
+    /// Whether this is a component schema itself.
+    pub(crate) fn is_component(&self) -> bool {
+        let above = |at: &Self| at.step.map(|(above, _)| *above);
+        let holder = above(self).and_then(|kind| above(&kind));
+        holder.is_some_and(|holder| {
+            matches!(holder.step, Some((root, Token::Name("components"))) if root.step.is_none())
+        })
+    }
+
     /// The item at `index`.
     pub(crate) fn index(&'a self, index: usize) -> Self {
         Self {

@@ -14,7 +14,7 @@ impl Adapting<'_> {
     /// Removes the parameters that repeat an `apiKey` security scheme.
     pub(super) fn credentials(&mut self) {
         let credentials = self.api_keys();
-        self.each_path_item(|this, item, at| {
+        self.each_path_item(|this, _, item, at| {
             this.without_credentials(item, &credentials, at);
             for method in METHODS {
                 if let Some(Value::Object(operation)) = item.get_mut(method) {

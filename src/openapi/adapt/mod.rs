@@ -4,11 +4,17 @@
 //! things. Here each of them is made acceptable, with a note, or refused, with
 //! a pointer to the place.
 
+mod bodies;
 mod credentials;
+mod names;
+mod operations;
+mod parameters;
+mod references;
 mod responses;
+mod schemas;
 mod sensitive;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -38,11 +44,17 @@ pub fn adapt(lowered: &Value) -> Result<Lowered, Problems> {
     let mut adapting = Adapting {
         source: lowered,
         document: lowered.clone(),
+        items: BTreeMap::new(),
+        arm_titles: BTreeSet::new(),
         notes: Vec::new(),
         problems: Vec::new(),
     };
-    for rule in Adapting::RULES {
-        rule(&mut adapting);
+    // References come first: whatever follows them relies on their ends.
+    adapting.references();
+    if adapting.problems.is_empty() {
+        for rule in Adapting::RULES {
+            rule(&mut adapting);
+        }
     }
     adapting.finish()
 }
@@ -52,6 +64,10 @@ struct Adapting<'d> {
     /// As it went in: what pointers and references mean.
     source: &'d Value,
     document: Value,
+    /// The parameters of each path item, while `each_operation` runs.
+    items: BTreeMap<String, Vec<Value>>,
+    /// Titles that may name an alternative.
+    arm_titles: BTreeSet<String>,
     notes: Vec<Note>,
     problems: Vec<Problem>,
 }
@@ -59,15 +75,32 @@ struct Adapting<'d> {
 type Rule<'d> = fn(&mut Adapting<'d>);
 
 impl<'d> Adapting<'d> {
-    /// What is done, in this order.
-    const RULES: [Rule<'d>; 4] = [
+    /// What is done, in this order: first what is made acceptable, then what is
+    /// refused.
+    const RULES: [Rule<'d>; 16] = [
+        Self::version,
+        Self::left_out,
         Self::sensitive,
         Self::credentials,
-        Self::responses,
+        Self::successes,
         Self::media_types,
+        Self::body_details,
+        Self::parameter_details,
+        Self::schema_details,
+        Self::operation_ids,
+        Self::path_templates,
+        Self::parameters,
+        Self::bodies,
+        Self::one_type_of_success,
+        Self::properties,
+        Self::variants,
     ];
 
-    fn finish(self) -> Result<Lowered, Problems> {
+    fn finish(mut self) -> Result<Lowered, Problems> {
+        // What several operations share is said once.
+        let mut seen = BTreeSet::new();
+        self.problems
+            .retain(|problem| seen.insert((problem.pointer.clone(), problem.message.clone())));
         let lowered = Lowered {
             document: self.document,
             notes: self.notes,
@@ -83,33 +116,75 @@ impl<'d> Adapting<'d> {
         self.notes.push(Note::new(*at, rule, effect));
     }
 
-    /// Calls `visit` with each path item of the result and its place.
+    /// Calls `visit` with each path, its item and its place.
     fn each_path_item(
         &mut self,
-        mut visit: impl FnMut(&mut Self, &mut Map<String, Value>, &At<'_>),
+        mut visit: impl FnMut(&mut Self, &str, &mut Map<String, Value>, &At<'_>),
     ) {
         let mut paths = self.document["paths"].take();
         let at = At::ROOT.name("paths");
         for (path, item) in paths.as_object_mut().into_iter().flatten() {
             if let Value::Object(item) = item {
-                visit(self, item, &at.name(path));
+                visit(self, path, item, &at.name(path));
             }
         }
         self.document["paths"] = paths;
     }
 
-    /// Calls `visit` with each operation of the result and its place.
+    /// Calls `visit` with each path, an operation on it and its place.
     fn each_operation(
         &mut self,
-        mut visit: impl FnMut(&mut Self, &mut Map<String, Value>, &At<'_>),
+        mut visit: impl FnMut(&mut Self, &str, &mut Map<String, Value>, &At<'_>),
     ) {
-        self.each_path_item(|this, item, at| {
+        self.each_path_item(|this, path, item, at| {
+            let shared = item.get("parameters").and_then(Value::as_array).cloned();
+            this.items
+                .insert(path.to_owned(), shared.unwrap_or_default());
             for method in METHODS {
                 if let Some(Value::Object(operation)) = item.get_mut(method) {
-                    visit(this, operation, &at.name(method));
+                    visit(this, path, operation, &at.name(method));
                 }
             }
         });
+    }
+}
+
+/// A parameter, body or response, references followed, and where it stands.
+struct Placed {
+    value: Value,
+    pointer: String,
+}
+
+impl Placed {
+    fn resolve(document: &Value, parameter: &Value, pointer: String) -> Option<Self> {
+        Self::resolve_kind(document, "parameters", parameter, pointer)
+    }
+
+    fn resolve_kind(
+        document: &Value,
+        kind: &str,
+        value: &Value,
+        mut pointer: String,
+    ) -> Option<Self> {
+        if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+            pointer = reference.trim_start_matches('#').to_owned();
+        }
+        let value = resolve(document, kind, value)?.clone();
+        Some(Self { value, pointer })
+    }
+
+    fn location(&self) -> &str {
+        self.value
+            .get("in")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    }
+
+    fn name(&self) -> &str {
+        self.value
+            .get("name")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
     }
 }
 

@@ -19,6 +19,11 @@ pub const SENSITIVE_JSON: &str = "vlens-sensitive-json";
 /// The mark.
 pub(crate) const MARK: &str = "x-sensitive";
 
+/// Whether a schema of this `format` became a type that shows nothing.
+pub(super) fn is_hidden(format: &str) -> bool {
+    [SECRET, PERSONAL, SENSITIVE_JSON].contains(&format)
+}
+
 /// How deep `oneOf`, `allOf` and references may nest around a marked string.
 const MAX_NESTING: u8 = 8;
 

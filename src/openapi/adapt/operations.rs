@@ -1,0 +1,169 @@
+//! Operations: their names, their paths, and what is left out of them.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{
+    Adapting,
+    names::{pascal, snake},
+};
+use crate::openapi::{Effect, pointer::At};
+
+/// Methods of the generated client, and what its calls go through.
+const CLIENT_METHODS: [&str; 10] = [
+    "api_version",
+    "baseurl",
+    "client",
+    "clone",
+    "exec",
+    "inner",
+    "new",
+    "new_with_client",
+    "post",
+    "pre",
+];
+
+/// Types that the module of builders uses by these names.
+const BUILDER_TYPES: [&str; 10] = [
+    "ByteStream",
+    "ClientHooks",
+    "ClientInfo",
+    "Error",
+    "OperationInfo",
+    "Option",
+    "RequestBuilderExt",
+    "ResponseValue",
+    "Result",
+    "String",
+];
+
+impl Adapting<'_> {
+    /// The version becomes a header value, at the time of a call.
+    pub(super) fn version(&mut self) {
+        let at = At::ROOT.name("info");
+        let at = at.name("version");
+        let Some(Value::String(version)) = self.document.pointer_mut("/info/version") else {
+            return self.problem(&at, "is missing");
+        };
+        let visible = |c: char| c == ' ' || c.is_ascii_graphic();
+        if !version.chars().all(visible) {
+            *version = version.replace(|c| !visible(c), "_");
+            self.note(&at, "version", Effect::Dropped);
+        }
+    }
+
+    /// Callbacks are what others send to the user of the client; extensions of
+    /// Dropshot change what is generated.
+    pub(super) fn left_out(&mut self) {
+        const LEFT_OUT: [&str; 3] = ["callbacks", "x-dropshot-pagination", "x-dropshot-websocket"];
+        if let Some(Value::Object(components)) = self.document.get_mut("components")
+            && components.remove("callbacks").is_some()
+        {
+            let at = At::ROOT.name("components");
+            self.note(&at.name("callbacks"), "callbacks", Effect::Dropped);
+        }
+        self.each_operation(|this, _, operation, at| {
+            for name in LEFT_OUT {
+                if operation.remove(name).is_some() {
+                    this.note(&at.name(name), name, Effect::Dropped);
+                }
+            }
+        });
+    }
+
+    /// An operation becomes a method of the client and a type.
+    pub(super) fn operation_ids(&mut self) {
+        let mut methods: BTreeMap<String, (String, String)> = BTreeMap::new();
+        self.each_operation(|this, _, operation, at| {
+            let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
+                return this.problem(at, "has no operationId, which names the method");
+            };
+            let at = at.name("operationId");
+            let method = snake(id);
+            if method.is_empty() {
+                return this.problem(&at, format!("«{id}» leaves nothing to name the method by"));
+            }
+            if CLIENT_METHODS.contains(&method.as_str())
+                || BUILDER_TYPES.contains(&pascal(id).as_str())
+            {
+                let message =
+                    format!("«{id}» becomes `{method}`, a name that the client uses itself");
+                this.problem(&at, message);
+            }
+            if let Some((other, place)) = methods.get(&method) {
+                let message = if *other == id {
+                    format!("«{id}» is the operationId at {place} too")
+                } else {
+                    format!("«{id}» and «{other}» at {place} both become `{method}`")
+                };
+                this.problem(&at, message);
+            } else {
+                methods.insert(method, (id.to_owned(), at.to_string()));
+            }
+        });
+    }
+
+    /// The variables of each path are the path parameters of its operations.
+    pub(super) fn path_templates(&mut self) {
+        self.each_path_item(|this, path, item, at| {
+            if let Err(message) = template_names(path) {
+                this.problem(at, message);
+            }
+            if item.contains_key("$ref") {
+                this.problem(
+                    &at.name("$ref"),
+                    "a path item by reference is not supported",
+                );
+            }
+        });
+        self.each_operation(|this, path, operation, at| {
+            let Ok(names) = template_names(path) else {
+                return;
+            };
+            let parameters = this.parameters_of(path, operation, at);
+            let is_path = |parameter: &&super::Placed| parameter.location() == "path";
+            for name in &names {
+                if !parameters.iter().filter(is_path).any(|p| p.name() == name) {
+                    this.problem(at, format!("has no parameter for {{{name}}} in its path"));
+                }
+            }
+            for parameter in parameters.iter().filter(is_path) {
+                if !names.iter().any(|name| name == parameter.name()) {
+                    let message = format!("{{{}}} is not in the path", parameter.name());
+                    this.problems
+                        .push(crate::openapi::Problem::new(&parameter.pointer, message));
+                }
+            }
+        });
+    }
+}
+
+/// The variables of a path template.
+fn template_names(path: &str) -> Result<Vec<String>, String> {
+    let mut names = Vec::new();
+    let mut rest = path;
+    while let Some(brace) = rest.find(['{', '}']) {
+        let (constant, variable) = rest.split_at(brace);
+        if constant.contains("//") || variable.starts_with('}') {
+            break;
+        }
+        let Some((name, after)) = variable
+            .get(1..)
+            .and_then(|variable| variable.split_once('}'))
+        else {
+            return Err("has a brace without its other half".to_owned());
+        };
+        if name.is_empty() || name.contains(['{', '/']) {
+            return Err(format!("has a variable called «{name}»"));
+        }
+        names.push(name.to_owned());
+        rest = after;
+    }
+    match rest {
+        rest if rest.contains(['{', '}']) => Err("has a brace without its other half".to_owned()),
+        rest if rest.contains("//") => Err("has two slashes in a row".to_owned()),
+        rest if rest.contains(['?', '#']) => Err("has a query or a fragment".to_owned()),
+        _ => Ok(names),
+    }
+}
