@@ -12,6 +12,7 @@ pub mod adapt;
 pub mod correct;
 mod document;
 mod grammar;
+pub mod lint;
 pub mod lower;
 pub mod merge;
 pub mod page;

@@ -17,3 +17,5 @@ mod sandbox;
 mod sandbox_faults;
 mod sandbox_load;
 mod support;
+//! One test binary.
+mod lint;

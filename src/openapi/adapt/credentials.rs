@@ -13,7 +13,7 @@ const IGNORED: [&str; 3] = ["accept", "authorization", "content-type"];
 impl Adapting<'_> {
     /// Removes the parameters that repeat an `apiKey` security scheme.
     pub(super) fn credentials(&mut self) {
-        let credentials = self.api_keys();
+        let credentials = api_keys(self.source);
         self.each_path_item(|this, _, item, at| {
             this.without_credentials(item, &credentials, at);
             for method in METHODS {
@@ -22,17 +22,6 @@ impl Adapting<'_> {
                 }
             }
         });
-    }
-
-    /// Where and under which name the credentials are sent.
-    fn api_keys(&self) -> BTreeSet<(String, String)> {
-        let schemes = self.source.pointer("/components/securitySchemes");
-        let schemes = schemes.and_then(Value::as_object).into_iter().flatten();
-        schemes
-            .filter_map(|(_, scheme)| resolve(self.source, "securitySchemes", scheme))
-            .filter(|scheme| scheme.get("type").is_some_and(|kind| kind == "apiKey"))
-            .filter_map(place)
-            .collect()
     }
 
     fn without_credentials(
@@ -52,17 +41,35 @@ impl Adapting<'_> {
             let place = resolve(self.source, "parameters", parameter).and_then(place);
             let rule = match place {
                 Some(place) if credentials.contains(&place) => "credential",
-                Some((location, name))
-                    if location == "header" && IGNORED.contains(&name.as_str()) =>
-                {
-                    "ignored header"
-                }
+                Some((location, name)) if is_ignored(&location, &name) => "ignored header",
                 _ => return true,
             };
             self.note(&at, rule, Effect::Dropped);
             false
         });
     }
+}
+
+/// Where and under which names credentials are sent.
+fn api_keys(document: &Value) -> BTreeSet<(String, String)> {
+    let schemes = document.pointer("/components/securitySchemes");
+    let schemes = schemes.and_then(Value::as_object).into_iter().flatten();
+    schemes
+        .filter_map(|(_, scheme)| resolve(document, "securitySchemes", scheme))
+        .filter(|scheme| scheme.get("type").is_some_and(|kind| kind == "apiKey"))
+        .filter_map(place)
+        .collect()
+}
+
+/// Whether [`adapt`](super::adapt) leaves a parameter to the client.
+pub(crate) fn is_credential(document: &Value, parameter: &Value) -> bool {
+    place(parameter).is_some_and(|(location, name)| {
+        is_ignored(&location, &name) || api_keys(document).contains(&(location, name))
+    })
+}
+
+fn is_ignored(location: &str, name: &str) -> bool {
+    location == "header" && IGNORED.contains(&name)
 }
 
 /// `in` and `name`; names of headers are not case-sensitive.

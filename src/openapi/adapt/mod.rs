@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 pub use self::sensitive::{PERSONAL, SECRET, SENSITIVE_JSON};
+pub(super) use self::{credentials::is_credential, sensitive::MARK};
 use super::{
     Effect, Note, Problem, Problems,
     grammar::component_name,
@@ -189,7 +190,11 @@ impl Placed {
 }
 
 /// What `value` is, references followed; none if they lead nowhere.
-fn resolve<'d>(source: &'d Value, kind: &str, mut value: &'d Value) -> Option<&'d Value> {
+pub(super) fn resolve<'d>(
+    source: &'d Value,
+    kind: &str,
+    mut value: &'d Value,
+) -> Option<&'d Value> {
     let mut seen = BTreeSet::new();
     while let Some(reference) = value.get("$ref") {
         let name = component_name(kind, reference.as_str()?)?;

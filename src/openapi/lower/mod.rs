@@ -21,7 +21,7 @@ use super::{
 };
 
 /// How deep a document may nest: what the parser lets through.
-const MAX_DEPTH: usize = 128;
+pub(super) const MAX_DEPTH: usize = 128;
 
 /// A document that went through a step, and the notes on it.
 #[derive(Clone, Debug, PartialEq)]
