@@ -18,4 +18,5 @@ mod sandbox_faults;
 mod sandbox_load;
 mod support;
 //! One test binary.
+
 mod lint;
