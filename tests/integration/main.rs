@@ -19,4 +19,6 @@ mod sandbox_load;
 mod support;
 //! One test binary.
 
+mod differential;
 mod lint;
+mod lower;

@@ -411,6 +411,9 @@ impl<'d> Pass<'d> {
         let Value::Array(arms) = arms else {
             return self.problem(&at, "must be a list");
         };
+        if arms.is_empty() {
+            return self.problem(&at, "must not be empty");
+        }
         let mut all_exact = true;
         let arms: Vec<Value> = arms
             .iter()
