@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::openapi::{
     Problem, Problems,
-    adapt::{PERSONAL, SECRET, SENSITIVE_JSON},
+    adapt::{PERSONAL, SECRET, SENSITIVE_JSON, mockable},
 };
 
 /// Generated Rust source, formatted.
@@ -33,11 +33,11 @@ pub fn generate(adapted: &Value) -> Result<Generated, Problems> {
     // crates can switch serde_json to insertion order.
     let mut adapted = adapted.clone();
     adapted.sort_all_objects();
-    let spec: openapiv3::OpenAPI = serde_json::from_value(adapted)
-        .map_err(|error| Problem::new("", format!("is not OpenAPI 3.0: {error}")))?;
+    let spec = parse(adapted.clone())?;
+    let mock_spec = parse(mockable(&adapted))?;
     // A panic of the generator is a document that adapt.rs should have refused;
     // its user still deserves an error and not a backtrace.
-    catch_unwind(AssertUnwindSafe(|| run(&spec)))
+    catch_unwind(AssertUnwindSafe(|| run(&spec, &mock_spec)))
         .unwrap_or_else(|panic| {
             let reason = panic
                 .downcast_ref::<String>()
@@ -49,17 +49,26 @@ pub fn generate(adapted: &Value) -> Result<Generated, Problems> {
         .map_err(|message| Problem::new("", message).into())
 }
 
-fn run(spec: &openapiv3::OpenAPI) -> Result<Generated, String> {
+fn parse(adapted: Value) -> Result<openapiv3::OpenAPI, Problem> {
+    serde_json::from_value(adapted)
+        .map_err(|error| Problem::new("", format!("is not OpenAPI 3.0: {error}")))
+}
+
+fn run(spec: &openapiv3::OpenAPI, mock_spec: &openapiv3::OpenAPI) -> Result<Generated, String> {
     let settings = settings();
     let client = Generator::new(&settings)
         .generate_tokens(spec)
         .map_err(|error| error.to_string())?;
     let mocks = Generator::new(&settings)
-        .httpmock(spec, "crate::raw")
+        .httpmock(mock_spec, "crate::raw")
         .map_err(|error| error.to_string())?;
     Ok(Generated {
         client: format(client)?,
-        mocks: format(mocks)?,
+        // The generated call takes a reference, and what is small is a value.
+        mocks: format(mocks)?.replace(
+            ".json_body_obj(value)",
+            ".json_body(::serde_json::json!(value))",
+        ),
     })
 }
 

@@ -19,6 +19,7 @@ mod sandbox_load;
 mod support;
 //! One test binary.
 
+mod adapt;
 mod differential;
 mod lint;
 mod lower;

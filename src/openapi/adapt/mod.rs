@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+pub use self::parameters::mockable;
 pub use self::sensitive::{PERSONAL, SECRET, SENSITIVE_JSON};
 pub(super) use self::{credentials::is_credential, sensitive::MARK};
 use super::{
@@ -122,14 +123,18 @@ impl<'d> Adapting<'d> {
         &mut self,
         mut visit: impl FnMut(&mut Self, &str, &mut Map<String, Value>, &At<'_>),
     ) {
-        let mut paths = self.document["paths"].take();
+        let Some(mut paths) = self.document.get_mut("paths").map(Value::take) else {
+            return;
+        };
         let at = At::ROOT.name("paths");
         for (path, item) in paths.as_object_mut().into_iter().flatten() {
             if let Value::Object(item) = item {
                 visit(self, path, item, &at.name(path));
             }
         }
-        self.document["paths"] = paths;
+        if let Some(place) = self.document.get_mut("paths") {
+            *place = paths;
+        }
     }
 
     /// Calls `visit` with each path, an operation on it and its place.

@@ -141,29 +141,27 @@ impl Adapting<'_> {
 
 /// The variables of a path template.
 fn template_names(path: &str) -> Result<Vec<String>, String> {
+    const HALF: &str = "has a brace without its other half";
+    if path.contains("//") {
+        return Err("has two slashes in a row".to_owned());
+    }
+    if path.contains(['?', '#']) {
+        return Err("has a query or a fragment".to_owned());
+    }
     let mut names = Vec::new();
-    let mut rest = path;
-    while let Some(brace) = rest.find(['{', '}']) {
-        let (constant, variable) = rest.split_at(brace);
-        if constant.contains("//") || variable.starts_with('}') {
-            break;
+    let mut pieces = path.split('{');
+    if pieces.next().is_some_and(|constant| constant.contains('}')) {
+        return Err(HALF.to_owned());
+    }
+    for piece in pieces {
+        let (name, constant) = piece.split_once('}').ok_or(HALF)?;
+        if constant.contains('}') {
+            return Err(HALF.to_owned());
         }
-        let Some((name, after)) = variable
-            .get(1..)
-            .and_then(|variable| variable.split_once('}'))
-        else {
-            return Err("has a brace without its other half".to_owned());
-        };
-        if name.is_empty() || name.contains(['{', '/']) {
+        if name.is_empty() || name.contains('/') {
             return Err(format!("has a variable called «{name}»"));
         }
         names.push(name.to_owned());
-        rest = after;
     }
-    match rest {
-        rest if rest.contains(['{', '}']) => Err("has a brace without its other half".to_owned()),
-        rest if rest.contains("//") => Err("has two slashes in a row".to_owned()),
-        rest if rest.contains(['?', '#']) => Err("has a query or a fragment".to_owned()),
-        _ => Ok(names),
-    }
+    Ok(names)
 }

@@ -187,6 +187,27 @@ impl Adapting<'_> {
     }
 }
 
+/// An adapted document without the parameters that the mocks cannot match:
+/// lists, which they would write with `Display`.
+#[must_use]
+pub fn mockable(adapted: &Value) -> Value {
+    let mut document = adapted.clone();
+    for kind in [Object::PathItem, Object::Operation] {
+        each(kind, &mut document, &mut |holder, _| {
+            if let Some(Value::Array(parameters)) = holder.get_mut("parameters") {
+                parameters.retain(|parameter| !is_list(adapted, parameter));
+            }
+        });
+    }
+    document
+}
+
+fn is_list(document: &Value, parameter: &Value) -> bool {
+    resolve(document, "parameters", parameter)
+        .and_then(|parameter| parameter.get("schema"))
+        .is_some_and(|schema| wire(document, schema, MAX_NESTING) == Wire::List)
+}
+
 fn text<'v>(map: &'v Map<String, Value>, name: &str) -> &'v str {
     map.get(name).and_then(Value::as_str).unwrap_or_default()
 }

@@ -10,7 +10,7 @@ use super::{
     resolve,
 };
 use crate::openapi::{
-    Effect, Problem,
+    Effect,
     grammar::{Object, each},
     pointer::At,
 };
@@ -321,14 +321,24 @@ impl<'d> Adapting<'d> {
             let values = schema.get("enum").and_then(Value::as_array);
             let values = values.into_iter().flatten().filter_map(Value::as_str);
             let values: Vec<&str> = values.collect();
-            if let Some((one, other)) = clash(&values, pascal)
-                && clash(&values, |value| pascal(&with_x(value))).is_some()
+            if clash(&values, variant).is_some()
+                && let Some((one, other)) = clash(&values, |value| variant(&with_x(value)))
             {
-                let message = format!("«{one}» and «{other}» both become `{}`", pascal(one));
-                self.problems.push(Problem::new(at.name("enum"), message));
+                let message = format!("«{one}» and «{other}» both become one variant");
+                self.problem(&at.name("enum"), message);
             }
         });
         self.document = document;
+    }
+}
+
+/// The name of a variant; the generator has one for what leaves none.
+fn variant(value: &str) -> String {
+    let name = pascal(value);
+    if name.is_empty() {
+        "X".to_owned()
+    } else {
+        name
     }
 }
 
