@@ -1101,7 +1101,7 @@ fn annotations_that_would_do_harm() {
 fn titles_of_alternatives_stay_if_they_are_unique() {
     let arm = |title: &str, kind: &str| json!({ "title": title, "type": kind });
     kept(json!({ "oneOf": [arm("One", "string"), arm("Two", "integer")] }));
-    kept(json!({ "anyOf": [arm("One", "string"), arm("Two", "integer")] }));
+    kept(json!({ "anyOf": [arm("One", "object"), arm("Two", "object")] }));
     schema(
         json!({ "oneOf": [arm("one", "string"), arm("One", "integer"), arm("Other", "boolean")] }),
         json!({ "oneOf": [{ "type": "string" }, { "type": "integer" }, { "type": "boolean" }] }),
@@ -1345,15 +1345,26 @@ fn defaults_that_would_panic() {
 
 #[test]
 fn compositions() {
+    let text = json!({ "type": "string" });
+    let map = json!({ "type": "object" });
     schema(
-        json!({ "oneOf": [{ "type": "string" }], "anyOf": [{ "type": "string" }] }),
-        json!({ "oneOf": [{ "type": "string" }], "allOf": [{ "anyOf": [{ "type": "string" }] }] }),
+        json!({ "oneOf": [text], "anyOf": [map] }),
+        json!({ "oneOf": [text], "allOf": [{ "anyOf": [map] }] }),
         &[],
     );
     schema(
-        json!({ "oneOf": [{ "type": "string" }], "anyOf": [{ "type": "string" }], "allOf": [{ "type": "string" }] }),
-        json!({ "oneOf": [{ "type": "string" }], "allOf": [{ "type": "string" }, { "anyOf": [{ "type": "string" }] }] }),
+        json!({ "oneOf": [map], "anyOf": [map], "allOf": [map] }),
+        json!({ "oneOf": [map], "allOf": [map, { "anyOf": [map] }] }),
         &[],
+    );
+    // Of what is no map, the first that fits.
+    schema(
+        json!({ "anyOf": [text, map] }),
+        json!({ "oneOf": [text, map] }),
+        &[],
+    );
+    kept(
+        json!({ "anyOf": [map, { "properties": { "a": text } }, { "$ref": "#/components/schemas/Other" }] }),
     );
     for keyword in ["allOf", "anyOf", "oneOf"] {
         let message = format!("/{keyword}: must not be empty");
@@ -1385,6 +1396,182 @@ fn names_of_properties() {
         json!({ "allOf": [{ "properties": { "a-b": {} } }, { "allOf": [{ "properties": { "aB": {} } }] }] }),
         &["/properties/aB: «a-b» and «aB» both become `a_b`"],
     );
+}
+
+/// The problem that `schemas` have with the name of a type.
+fn type_problems(schemas: Value) -> Vec<String> {
+    let problems = problems(&document(json!({}), schemas)).into_iter();
+    problems
+        .map(|problem| problem.replace("/components/schemas/", ""))
+        .collect()
+}
+
+#[test]
+fn names_of_component_types() {
+    let object = json!({ "type": "object" });
+    assert_eq!(
+        type_problems(json!({ "FooBar": object, "foo_bar": object })),
+        ["foo_bar: becomes the type `FooBar`, as FooBar does"]
+    );
+    for name in ["Ok", "err", "Some", "none", "Default"] {
+        let becomes = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
+        assert_eq!(
+            type_problems(json!({ name: object })),
+            [format!(
+                "{name}: becomes `{becomes}`, a name that generated types use"
+            )]
+        );
+    }
+    for name in ["a b", "é", "_"] {
+        let found = type_problems(json!({ name: object }));
+        assert_eq!(
+            found,
+            [format!(
+                "{name}: is not a name for a component: letters, digits, . _ - are"
+            )]
+        );
+    }
+    assert_eq!(
+        type_problems(json!({ "a.b-c_d": object, "Option": object, "Result": object })),
+        [""; 0]
+    );
+}
+
+#[test]
+fn names_of_types_within_others() {
+    let one = json!({ "type": "string", "enum": ["a"] });
+    let other = json!({ "type": "string", "enum": ["b"] });
+    let with =
+        |name: &str, schema: Value| json!({ "properties": { name: schema }, "type": "object" });
+    let clash = |schemas: Value, at: &str, name: &str, as_at: &str| {
+        assert_eq!(
+            type_problems(schemas),
+            [format!("{at}: becomes the type `{name}`, as {as_at} does")]
+        );
+    };
+    let types = |from: &Value| json!({ "Foo": from, "FooBar": { "type": "object" } });
+    for schema in [
+        one.clone(),
+        with("a", json!({})),
+        json!({ "type": "string", "minLength": 1 }),
+        json!({ "type": "string", "maxLength": 1 }),
+        json!({ "type": "integer", "enum": [1] }),
+        json!({ "type": "object", "required": ["a"] }),
+        json!({ "type": "object", "additionalProperties": false }),
+        json!({ "oneOf": [{ "type": "string" }, { "type": "integer" }] }),
+        json!({ "anyOf": [{ "type": "string" }, { "type": "integer" }] }),
+        json!({ "allOf": [{ "type": "string" }, { "type": "string" }] }),
+        json!({ "properties": { "a": {} } }),
+        json!({ "enum": ["a"] }),
+    ] {
+        clash(
+            types(&with("bar", schema)),
+            "Foo/properties/bar",
+            "FooBar",
+            "FooBar",
+        );
+    }
+    for schema in [
+        json!({ "$ref": "#/components/schemas/FooBar" }),
+        json!({ "type": "string" }),
+        json!({ "type": "string", "format": "uuid", "maxLength": 36 }),
+        json!({ "type": "boolean" }),
+        json!({ "type": "array", "items": { "type": "string" } }),
+        json!({ "type": "object" }),
+        json!({ "oneOf": [{ "type": "string" }, { "enum": [null] }] }),
+        json!({ "allOf": [{ "type": "string" }] }),
+        json!({ "enum": [null] }),
+        json!({}),
+    ] {
+        assert_eq!(type_problems(types(&with("bar", schema))), [""; 0]);
+    }
+    // Two that are the same are one.
+    let same = json!({ "Foo": with("bar_baz", one.clone()), "FooBar": with("baz", one.clone()) });
+    assert_eq!(type_problems(same), [""; 0]);
+    let mut described = one.clone();
+    described["description"] = json!("d");
+    let same = json!({ "Foo": with("bar_baz", one.clone()), "FooBar": with("baz", described) });
+    assert_eq!(type_problems(same), [""; 0]);
+    clash(
+        json!({ "Foo": with("bar_baz", one.clone()), "FooBar": with("baz", other.clone()) }),
+        "FooBar/properties/baz",
+        "FooBarBaz",
+        "Foo/properties/bar_baz",
+    );
+    // Wherever a type stands within another.
+    for (schema, at, name) in [
+        (
+            json!({ "type": "array", "items": one }),
+            "Foo/items",
+            "FooItem",
+        ),
+        (
+            json!({ "type": "object", "additionalProperties": one }),
+            "Foo/additionalProperties",
+            "FooValue",
+        ),
+        (
+            json!({ "type": "object", "properties": { "a": {} }, "additionalProperties": one }),
+            "Foo/additionalProperties",
+            "FooExtraValue",
+        ),
+        (
+            json!({ "type": "object", "required": ["a"], "additionalProperties": one }),
+            "Foo/additionalProperties",
+            "FooExtraValue",
+        ),
+        (
+            json!({ "allOf": [with("a", json!({})), with("bar", one.clone())] }),
+            "Foo/allOf/1/properties/bar",
+            "FooBar",
+        ),
+        (
+            json!({ "oneOf": [with("a", one.clone()), with("b", json!({}))] }),
+            "Foo/oneOf/0/properties/a",
+            "FooVariant0A",
+        ),
+        (
+            json!({ "oneOf": [{ "enum": [null] }, with("a", one.clone())] }),
+            "Foo/oneOf/1",
+            "Foo",
+        ),
+        (
+            with("one", with("two", one.clone())),
+            "Foo/properties/one/properties/two",
+            "FooOneTwo",
+        ),
+    ] {
+        let mut schemas = json!({ "Foo": schema });
+        if name == "Foo" {
+            clash(schemas, at, name, "Foo");
+        } else {
+            schemas[name] = json!({ "type": "object" });
+            clash(schemas, at, name, name);
+        }
+    }
+}
+
+#[test]
+fn names_of_types_of_operations() {
+    let one = json!({ "type": "string", "enum": ["a"] });
+    let content = json!({ "application/json": { "schema": one } });
+    let from = json!({
+        "parameters": [parameter("id", "query", one.clone())],
+        "requestBody": { "required": true, "content": content },
+        "responses": { "200": { "description": "", "content": content } }
+    });
+    let object = json!({ "type": "object" });
+    let clashing = document(
+        from.clone(),
+        json!({ "OpId": object, "OpBody": object, "OpResponse": object }),
+    );
+    let schema = "content/application~1json/schema";
+    assert_eq!(problems(&clashing), [
+        "/paths/~1a/post/parameters/0/schema: becomes the type `OpId`, as /components/schemas/OpId does".to_owned(),
+        format!("/paths/~1a/post/requestBody/{schema}: becomes the type `OpBody`, as /components/schemas/OpBody does"),
+        format!("/paths/~1a/post/responses/200/{schema}: becomes the type `OpResponse`, as /components/schemas/OpResponse does"),
+    ]);
+    adapted(&document(from, json!({})));
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod references;
 mod responses;
 mod schemas;
 mod sensitive;
+mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,7 +80,7 @@ type Rule<'d> = fn(&mut Adapting<'d>);
 impl<'d> Adapting<'d> {
     /// What is done, in this order: first what is made acceptable, then what is
     /// refused.
-    const RULES: [Rule<'d>; 16] = [
+    const RULES: [Rule<'d>; 17] = [
         Self::version,
         Self::left_out,
         Self::sensitive,
@@ -96,6 +97,7 @@ impl<'d> Adapting<'d> {
         Self::one_type_of_success,
         Self::properties,
         Self::variants,
+        Self::types,
     ];
 
     fn finish(mut self) -> Result<Lowered, Problems> {

@@ -45,9 +45,11 @@ impl<'d> Adapting<'d> {
     /// | values in an `enum` that its type excludes, twice | error, panic                | gone              |
     /// | a `default` that does not fit or is not simple    | error, panic when decoding  | gone              |
     /// | `anyOf` beside `oneOf`                            | panic                       | `allOf` of both   |
+    /// | `anyOf` of what is not a map                      | a type that decodes nothing | `oneOf`           |
     /// | an empty `allOf`, `anyOf`, `oneOf`                | panic                       | an error          |
-    const SCHEMA_RULES: [Rule<'d>; 14] = [
+    const SCHEMA_RULES: [Rule<'d>; 15] = [
         Self::composition,
+        Self::scalar_alternatives,
         Self::known_type,
         Self::annotations,
         Self::title,
@@ -110,6 +112,20 @@ impl<'d> Adapting<'d> {
             if let Value::Array(all) = all {
                 all.push(json!({ "anyOf": any }));
             }
+        }
+    }
+
+    /// The generator makes of alternatives that are no maps and may both fit a
+    /// type that decodes nothing; of a `oneOf` one that takes the first that fits.
+    fn scalar_alternatives(&mut self, schema: &mut Map<String, Value>, _: &At<'_>) {
+        let arms = schema.get("anyOf").and_then(Value::as_array);
+        let is_map = |arm: &Value| {
+            let arm = resolve(self.source, "schemas", arm).unwrap_or(arm);
+            arm.get("type").is_some_and(|kind| kind == "object") || arm.get("properties").is_some()
+        };
+        let all_maps = arms.is_none_or(|arms| arms.iter().all(is_map));
+        if !all_maps && let Some(arms) = schema.remove("anyOf") {
+            schema.insert("oneOf".to_owned(), arms);
         }
     }
 
