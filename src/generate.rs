@@ -2,14 +2,18 @@
 //! progenitor; compiled into the build script, and into the library with the
 //! feature `generate`.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    collections::BTreeSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::openapi::{
     Problem, Problems,
     adapt::{PERSONAL, SECRET, SENSITIVE_JSON, mockable},
+    pointer,
 };
 
 /// Generated Rust source, formatted.
@@ -35,18 +39,117 @@ pub fn generate(adapted: &Value) -> Result<Generated, Problems> {
     adapted.sort_all_objects();
     let spec = parse(adapted.clone())?;
     let mock_spec = parse(mockable(&adapted))?;
-    // A panic of the generator is a document that adapt.rs should have refused;
-    // its user still deserves an error and not a backtrace.
-    catch_unwind(AssertUnwindSafe(|| run(&spec, &mock_spec)))
-        .unwrap_or_else(|panic| {
-            let reason = panic
-                .downcast_ref::<String>()
-                .map(String::as_str)
-                .or_else(|| panic.downcast_ref::<&str>().copied())
-                .unwrap_or("no reason given");
-            Err(format!("the code generator gave up: {reason}"))
+    attempt(&spec, &mock_spec).map_err(|message| culprits(&adapted, &message))
+}
+
+/// A panic of the generator is a document that adapt.rs should have refused;
+/// its user still deserves an error and not a backtrace.
+fn attempt(spec: &openapiv3::OpenAPI, mock_spec: &openapiv3::OpenAPI) -> Result<Generated, String> {
+    catch_unwind(AssertUnwindSafe(|| run(spec, mock_spec))).unwrap_or_else(|panic| {
+        let reason = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("no reason given");
+        Err(format!("the code generator gave up: {reason}"))
+    })
+}
+
+/// The generator does not say where it gave up, so it is tried on each part
+/// alone: the schemas, each with those it refers to, then the operations.
+fn culprits(adapted: &Value, message: &str) -> Problems {
+    let schemas = adapted.pointer("/components/schemas");
+    let schemas = schemas.and_then(Value::as_object).into_iter().flatten();
+    let mut failing: Vec<(&str, BTreeSet<String>)> = Vec::new();
+    for (name, _) in schemas {
+        let (part, names) = with_schemas(adapted, json!({}), BTreeSet::from([name.clone()]));
+        if fails(part) {
+            failing.push((name, names));
+        }
+    }
+    // One that refers to another that fails is not to blame.
+    let mut problems: Vec<Problem> = failing
+        .iter()
+        .filter(|(name, names)| {
+            let blames = |other: &str| other != *name && names.contains(other);
+            !failing.iter().any(|(other, _)| blames(other))
         })
-        .map_err(|message| Problem::new("", message).into())
+        .map(|(name, _)| {
+            let schemas = pointer::join("/components", "schemas");
+            Problem::new(pointer::join(&schemas, name), message)
+        })
+        .collect();
+    if failing.is_empty() {
+        let paths = adapted.get("paths").and_then(Value::as_object);
+        for (path, item) in paths.into_iter().flatten() {
+            let (part, _) = with_schemas(adapted, json!({ path: item }), BTreeSet::new());
+            if fails(part) {
+                problems.push(Problem::new(pointer::join("/paths", path), message));
+            }
+        }
+    }
+    Problems::check((), problems)
+        .err()
+        .unwrap_or_else(|| Problem::new("", message).into())
+}
+
+fn fails(part: Value) -> bool {
+    let spec = parse(part.clone());
+    let mock_spec = parse(mockable(&part));
+    match (spec, mock_spec) {
+        (Ok(spec), Ok(mock_spec)) => attempt(&spec, &mock_spec).is_err(),
+        _ => true,
+    }
+}
+
+/// A document of some paths, with the schemas that they and `names` refer to.
+fn with_schemas(
+    adapted: &Value,
+    paths: Value,
+    mut names: BTreeSet<String>,
+) -> (Value, BTreeSet<String>) {
+    let schemas = adapted.pointer("/components/schemas");
+    let schema = |name: &str| schemas.and_then(|schemas| schemas.get(name));
+    let mut components = adapted
+        .get("components")
+        .cloned()
+        .unwrap_or_else(|| json!({}));
+    if let Value::Object(components) = &mut components {
+        components.remove("schemas");
+    }
+    let mut todo: Vec<&Value> = names.iter().filter_map(|name| schema(name)).collect();
+    todo.push(&paths);
+    todo.extend(
+        ["parameters", "requestBodies", "responses"]
+            .iter()
+            .filter_map(|kind| adapted.get("components")?.get(kind)),
+    );
+    while let Some(value) = todo.pop() {
+        match value {
+            Value::Object(map) => todo.extend(map.values()),
+            Value::Array(items) => todo.extend(items),
+            Value::String(text) => {
+                if let Some(name) = text.strip_prefix("#/components/schemas/")
+                    && let Some(schema) = schema(name)
+                    && names.insert(name.to_owned())
+                {
+                    todo.push(schema);
+                }
+            }
+            _ => {}
+        }
+    }
+    let kept = names
+        .iter()
+        .filter_map(|name| Some((name.clone(), schema(name)?.clone())));
+    components["schemas"] = Value::Object(kept.collect());
+    let part = json!({
+        "openapi": "3.0.3",
+        "info": { "title": "", "version": "" },
+        "paths": paths,
+        "components": components
+    });
+    (part, names)
 }
 
 fn parse(adapted: Value) -> Result<openapiv3::OpenAPI, Problem> {

@@ -2,6 +2,8 @@
 //! stands in them. Everything that walks a document walks by this table, never
 //! by the name of a key: a property may be called `type`, an example holds any
 //! JSON.
+//!
+//! It is what the crate `openapiv3` knows: 3.0's `xml` of a schema is not here.
 
 use serde_json::Value;
 
@@ -34,7 +36,6 @@ pub(crate) enum Object {
     Tag,
     Schema,
     Discriminator,
-    Xml,
     SecurityScheme,
     OAuthFlows,
     OAuthFlow,
@@ -338,7 +339,6 @@ impl Object {
                         may("discriminator", One(O::Discriminator)),
                         may("readOnly", Flag),
                         may("writeOnly", Flag),
-                        may("xml", One(O::Xml)),
                         may("externalDocs", One(O::ExternalDocs)),
                         may("example", Any),
                         may("deprecated", Flag),
@@ -346,17 +346,6 @@ impl Object {
                 }
             }
             O::Discriminator => const { &[must("propertyName", Text), may("mapping", TextMap)] },
-            O::Xml => {
-                const {
-                    &[
-                        may("name", Text),
-                        may("namespace", Text),
-                        may("prefix", Text),
-                        may("attribute", Flag),
-                        may("wrapped", Flag),
-                    ]
-                }
-            }
             O::SecurityScheme => {
                 const {
                     &[

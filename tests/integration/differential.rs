@@ -187,7 +187,7 @@ fn schema(names: &'static [&'static str], inexact: bool) -> BoxedStrategy<Value>
     .boxed()
 }
 
-fn document(inexact: bool) -> impl Strategy<Value = Value> {
+pub(crate) fn document(inexact: bool) -> impl Strategy<Value = Value> {
     (
         schema(&["A", "B"], inexact),
         schema(&["B"], inexact),

@@ -19,7 +19,11 @@ mod sandbox_load;
 mod support;
 //! One test binary.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 mod adapt;
 mod differential;
+mod generate;
 mod lint;
 mod lower;
+mod openapi_3_0;

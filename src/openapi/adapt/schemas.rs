@@ -147,12 +147,11 @@ impl<'d> Adapting<'d> {
     /// A title would be the name of the type, and two types of one name would be
     /// taken for one another. Those of alternatives name them, if they can.
     fn title(&mut self, schema: &mut Map<String, Value>, at: &At<'_>) {
-        let names_an_arm = || {
-            let title = schema.get("title").and_then(Value::as_str)?;
-            self.arm_titles.contains(&pascal(title)).then_some(())
-        };
+        let title = schema.get("title").and_then(Value::as_str);
+        let unique = title.is_some_and(|title| self.arm_titles.contains(&pascal(title)));
         let is_arm = at.is_item_of("oneOf") || at.is_item_of("anyOf");
-        if !at.is_component() && !(is_arm && names_an_arm().is_some()) {
+        let stays = at.is_component() || (is_arm && unique);
+        if !stays {
             self.gone(schema, at, "title");
         }
     }
