@@ -969,23 +969,105 @@ fn operation_ids() {
 #[test]
 fn what_is_left_out_of_operations() {
     let mut document = document(
-        json!({ "callbacks": { "c": { "$ref": "#/components/callbacks/C" } }, "x-dropshot-pagination": {}, "x-dropshot-websocket": {} }),
+        json!({
+            "callbacks": { "c": { "$ref": "#/components/callbacks/C" } }, "servers": [{ "url": "u" }],
+            "x-dropshot-pagination": {}, "x-dropshot-websocket": {}
+        }),
         json!({}),
     );
-    document["components"]["callbacks"] = json!({ "C": {} });
+    document["paths"]["/a"]["servers"] = json!([{ "url": "u" }]);
     let adapted = adapted(&document);
     assert_eq!(
         notes(&adapted),
         [
             ("/callbacks", "callbacks", Dropped),
-            ("/components/callbacks", "callbacks", Dropped),
+            ("/paths/~1a/servers", "servers", Dropped),
+            ("/servers", "servers", Dropped),
             ("/x-dropshot-pagination", "x-dropshot-pagination", Dropped),
             ("/x-dropshot-websocket", "x-dropshot-websocket", Dropped),
         ]
     );
-    assert_eq!(adapted.document["components"], json!({ "schemas": {} }));
     let operation = adapted.document["paths"]["/a"]["post"].as_object().unwrap();
     assert_eq!(operation.len(), 2);
+    assert_eq!(
+        adapted.document["paths"]["/a"].as_object().unwrap().len(),
+        1
+    );
+}
+
+#[test]
+fn what_is_not_looked_at_need_not_be_right() {
+    // The parser refuses each of these, without saying where.
+    let mut document = document(
+        json!({
+            "security": [{ "a": 1 }],
+            "parameters": [{ "name": "p", "in": "query", "schema": { "type": "string" }, "examples": { "e": 1 } }],
+            "requestBody": { "required": true, "content": { "application/json": { "schema": {}, "examples": { "e": 1 } } } },
+            "responses": { "200": {
+                "description": "", "headers": { "H": { "description": "no schema" } }, "links": { "l": {} }
+            } }
+        }),
+        json!({}),
+    );
+    document["security"] = json!([1]);
+    document["servers"] = json!([{}]);
+    document["tags"] = json!([{}]);
+    for kind in [
+        "callbacks",
+        "examples",
+        "headers",
+        "links",
+        "securitySchemes",
+    ] {
+        document["components"][kind] = json!({ "a": 1 });
+    }
+    let adapted = adapted(&document);
+    assert_eq!(notes(&adapted), []);
+    assert_eq!(adapted.document["components"], json!({ "schemas": {} }));
+}
+
+#[test]
+fn code_in_descriptions_is_no_test() {
+    for (from, to) in [
+        ("a\n```\nb\n```\nc", "a\n```text\nb\n```\nc"),
+        ("```rust\nb\n```", "```text\nb\n```"),
+        (
+            "```json\n    b\n\n    c\n```\n```\nd",
+            "```json\n    b\n\n    c\n```\n```text\nd",
+        ),
+        ("~~~\n```\n~~~", "~~~text\n```\n~~~"),
+        ("a\n\n    b\n    c\n\n    d", "a\n\nb\nc\n\nd"),
+        ("\tb", "b"),
+        ("a\n    b", "a\n    b"),
+        ("`a` and ``b``", "`a` and ``b``"),
+    ] {
+        operation(
+            json!({ "description": from }),
+            json!({ "description": to }),
+            &[],
+        );
+        schema(
+            json!({ "description": from }),
+            json!({ "description": to }),
+            &[],
+        );
+    }
+}
+
+#[test]
+fn methods_that_cannot_be_called() {
+    let mut document = on_path("/a", json!([]));
+    for method in ["head", "options", "trace", "patch", "put", "delete", "post"] {
+        document["paths"]["/a"][method] =
+            json!({ "operationId": format!("do_{method}"), "responses": {} });
+    }
+    assert_eq!(
+        problems(&document),
+        [
+            "/paths/~1a/options: the method is not supported",
+            "/paths/~1a/trace: the method is not supported",
+        ]
+    );
 }
 
 #[test]
@@ -1048,6 +1130,64 @@ fn endless_schemas() {
         }),
     );
     adapted(&document);
+}
+
+#[test]
+fn endless_merges() {
+    let to = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let list = |of: Value| json!({ "type": "object", "properties": { "children": { "type": "array", "items": of } } });
+    let message = "its parts refine a recursive property: merging them never ends";
+    let refines = |all: Value| {
+        let document = document(
+            json!({}),
+            json!({ "Node": list(to("Node")), "Special": all }),
+        );
+        problems(&document)
+    };
+    let special = json!({ "allOf": [to("Node"), list(to("Special"))] });
+    assert_eq!(
+        refines(special),
+        [format!("/components/schemas/Special: {message}")]
+    );
+    let mut special = list(to("Special"));
+    special["oneOf"] = json!([to("Node"), { "type": "object" }]);
+    assert_eq!(
+        refines(special),
+        [format!("/components/schemas/Special: {message}")]
+    );
+    let map = |of: Value| json!({ "type": "object", "additionalProperties": of });
+    let document = document(
+        json!({}),
+        json!({
+            "Map": map(to("Map")), "Special": { "allOf": [to("Map"), map(to("Special"))] }
+        }),
+    );
+    assert_eq!(
+        problems(&document),
+        [format!("/components/schemas/Special: {message}")]
+    );
+}
+
+#[test]
+fn merges_that_end() {
+    let to = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let list = |of: Value| json!({ "type": "object", "properties": { "children": { "type": "array", "items": of } } });
+    for special in [
+        // The same again, something that is not recursive, one part alone.
+        json!({ "allOf": [to("Node"), list(to("Node"))] }),
+        json!({ "allOf": [to("Node"), list(json!({ "type": "object", "properties": { "children": {} } }))] }),
+        json!({ "allOf": [to("Special2")] }),
+        json!({ "allOf": [to("Node"), { "type": "object", "properties": { "other": to("Special") } }] }),
+        json!({ "oneOf": [to("Node"), list(to("Special"))] }),
+    ] {
+        let document = document(
+            json!({}),
+            json!({
+                "Node": list(to("Node")), "Special": special, "Special2": list(to("Special"))
+            }),
+        );
+        adapted(&document);
+    }
 }
 
 // -- Schemas ----------------------------------------------------------------------

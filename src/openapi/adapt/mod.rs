@@ -6,6 +6,7 @@
 
 mod bodies;
 mod credentials;
+mod merges;
 mod names;
 mod operations;
 mod parameters;
@@ -80,9 +81,11 @@ type Rule<'d> = fn(&mut Adapting<'d>);
 impl<'d> Adapting<'d> {
     /// What is done, in this order: first what is made acceptable, then what is
     /// refused.
-    const RULES: [Rule<'d>; 17] = [
+    const RULES: [Rule<'d>; 21] = [
         Self::version,
         Self::left_out,
+        Self::not_looked_at,
+        Self::descriptions,
         Self::sensitive,
         Self::credentials,
         Self::successes,
@@ -91,6 +94,7 @@ impl<'d> Adapting<'d> {
         Self::parameter_details,
         Self::schema_details,
         Self::operation_ids,
+        Self::methods,
         Self::path_templates,
         Self::parameters,
         Self::bodies,
@@ -98,6 +102,7 @@ impl<'d> Adapting<'d> {
         Self::properties,
         Self::variants,
         Self::types,
+        Self::merges,
     ];
 
     fn finish(mut self) -> Result<Lowered, Problems> {

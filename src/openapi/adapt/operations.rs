@@ -8,7 +8,11 @@ use super::{
     Adapting,
     names::{pascal, snake},
 };
-use crate::openapi::{Effect, pointer::At};
+use crate::openapi::{
+    Effect,
+    grammar::{Object, each},
+    pointer::At,
+};
 
 /// Methods of the generated client, and what its calls go through.
 const CLIENT_METHODS: [&str; 10] = [
@@ -53,20 +57,90 @@ impl Adapting<'_> {
         }
     }
 
-    /// Callbacks are what others send to the user of the client; extensions of
-    /// Dropshot change what is generated.
+    /// What the client does not do: callbacks are what others send, extensions
+    /// of Dropshot change what is generated, and there is one base URL.
     pub(super) fn left_out(&mut self) {
-        const LEFT_OUT: [&str; 3] = ["callbacks", "x-dropshot-pagination", "x-dropshot-websocket"];
-        if let Some(Value::Object(components)) = self.document.get_mut("components")
-            && components.remove("callbacks").is_some()
-        {
-            let at = At::ROOT.name("components");
-            self.note(&at.name("callbacks"), "callbacks", Effect::Dropped);
-        }
+        const LEFT_OUT: [&str; 4] = [
+            "callbacks",
+            "servers",
+            "x-dropshot-pagination",
+            "x-dropshot-websocket",
+        ];
+        self.each_path_item(|this, _, item, at| {
+            if item.remove("servers").is_some() {
+                this.note(&at.name("servers"), "servers", Effect::Dropped);
+            }
+        });
         self.each_operation(|this, _, operation, at| {
             for name in LEFT_OUT {
                 if operation.remove(name).is_some() {
                     this.note(&at.name(name), name, Effect::Dropped);
+                }
+            }
+        });
+    }
+
+    /// What the generator does not look at, but its parser is strict about.
+    pub(super) fn not_looked_at(&mut self) {
+        const COMPONENTS: [&str; 5] = [
+            "callbacks",
+            "examples",
+            "headers",
+            "links",
+            "securitySchemes",
+        ];
+        let without = |holder: &mut Value, names: &[&str]| {
+            if let Value::Object(holder) = holder {
+                holder.retain(|name, _| !names.contains(&name.as_str()));
+            }
+        };
+        without(&mut self.document, &["security", "servers", "tags"]);
+        if let Some(components) = self.document.get_mut("components") {
+            without(components, &COMPONENTS);
+        }
+        for (kind, names) in [
+            (Object::Operation, &["security"][..]),
+            (Object::Response, &["headers", "links"]),
+            (Object::Parameter, &["examples"]),
+            (Object::MediaType, &["examples"]),
+        ] {
+            each(kind, &mut self.document, &mut |value, _| {
+                without(value, names)
+            });
+        }
+    }
+
+    /// Descriptions become documentation, in which Rust would compile code that
+    /// says of no language that it is in it.
+    pub(super) fn descriptions(&mut self) {
+        for kind in [
+            Object::Info,
+            Object::Operation,
+            Object::Parameter,
+            Object::RequestBody,
+            Object::Schema,
+        ] {
+            each(kind, &mut self.document, &mut |value, _| {
+                for name in ["description", "summary", "title"] {
+                    if let Some(Value::String(text)) = value.get_mut(name)
+                        && (text.contains("```")
+                            || text.contains("~~~")
+                            || text.contains("\n    ")
+                            || text.contains('\t'))
+                    {
+                        *text = without_code(text);
+                    }
+                }
+            });
+        }
+    }
+
+    /// The HTTP library has no methods for these.
+    pub(super) fn methods(&mut self) {
+        self.each_path_item(|this, _, item, at| {
+            for method in ["options", "trace"] {
+                if item.contains_key(method) {
+                    this.problem(&at.name(method), "the method is not supported");
                 }
             }
         });
@@ -164,4 +238,39 @@ fn template_names(path: &str) -> Result<Vec<String>, String> {
         names.push(name.to_owned());
     }
     Ok(names)
+}
+
+/// Markdown in which every block of code names a language and none is indented.
+fn without_code(text: &str) -> String {
+    let mut fence: Option<&str> = None;
+    let mut after_blank = true;
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        let trimmed = line.trim_start();
+        let marker = ["```", "~~~"]
+            .into_iter()
+            .find(|marker| trimmed.starts_with(marker));
+        let indented = line.starts_with("    ") || line.starts_with('\t');
+        lines.push(match (fence, marker) {
+            (Some(open), Some(marker)) if open == marker => {
+                fence = None;
+                line.to_owned()
+            }
+            (Some(_), _) => line.to_owned(),
+            (None, Some(marker)) => {
+                fence = Some(marker);
+                let language = trimmed.trim_start_matches(['`', '~']).trim();
+                let rust = language.is_empty() || language.starts_with("rust");
+                if rust {
+                    format!("{marker}text")
+                } else {
+                    line.to_owned()
+                }
+            }
+            (None, None) if indented && after_blank => trimmed.to_owned(),
+            (None, None) => line.to_owned(),
+        });
+        after_blank = trimmed.is_empty() || (after_blank && indented);
+    }
+    lines.join("\n")
 }
