@@ -28,7 +28,9 @@ fn main() -> ExitCode {
 }
 
 fn build() -> Result<(), Problems> {
-    let document = Document::load(Path::new("openapi"))?;
+    let files = openapi::read_folder(Path::new("openapi"))?;
+    write("files.json", &serde_json::json!(files).to_string())?;
+    let document = Document::from_texts(files)?;
     let lowered = openapi::lower(&document.corrected)?;
     document.check_widening(&lowered.notes)?;
     let adapted = openapi::adapt(&lowered.document)?;

@@ -5,6 +5,7 @@
 use std::{
     collections::BTreeSet,
     panic::{AssertUnwindSafe, catch_unwind},
+    thread,
 };
 
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
@@ -33,6 +34,20 @@ pub struct Generated {
 /// What the generator refuses. Its messages carry no pointer, so whatever is
 /// known to be refused is caught by [`adapt`](crate::openapi::adapt()) before.
 pub fn generate(adapted: &Value) -> Result<Generated, Problems> {
+    let failed = || Problem::new("", "the code generator could not be run");
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(STACK);
+        let thread = thread.spawn_scoped(scope, || generate_here(adapted));
+        let thread = thread.map_err(|_| failed())?;
+        thread.join().map_err(|_| failed())?
+    })
+}
+
+/// What the generator needs for the deepest document that is let through; it
+/// recurses, and an overflow cannot be caught.
+const STACK: usize = 256 * 1024 * 1024;
+
+fn generate_here(adapted: &Value) -> Result<Generated, Problems> {
     // The order of members decides the order of the generated code, and other
     // crates can switch serde_json to insertion order.
     let mut adapted = adapted.clone();

@@ -67,6 +67,10 @@ pub mod sandbox;
 mod sensitive;
 mod sms_provider;
 mod transport;
+#[cfg(all(feature = "contract", feature = "generate"))]
+pub mod update;
+#[cfg(feature = "openapi")]
+pub mod vendored;
 
 pub use self::{
     builder::{ClientBuilder, DEFAULT_BASE_URL, env_vars},

@@ -3,12 +3,15 @@
 //!
 //! - [`Contract`] checks requests and responses against an OpenAPI 3.1
 //!   document: in tests, in a proxy, on [recordings](har).
+//! - [`diff`](diff()) compares two documents: who breaks?
 
 mod check;
+mod diff;
 pub mod har;
 mod media;
 mod operation;
 mod reference;
+mod report;
 mod route;
 mod schema;
 mod violation;
@@ -19,13 +22,20 @@ use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Map, Value, json};
 use url::Url;
 
-pub use self::violation::{Part, Side, Violation};
+pub use self::{
+    diff::{Change, Level, diff},
+    report::{Entry, FailOn, Report, Severity},
+    violation::{Part, Side, Violation},
+};
 use self::{
     operation::{Operation, SchemaId, Schemas},
     reference::{At, percent_encode},
     violation::Finding,
 };
-use crate::openapi::{Problem, Problems};
+use crate::{
+    openapi::{Problem, Problems},
+    vendored,
+};
 
 /// The URI under which the whole document is registered.
 const DOCUMENT: &str = "vlens:document";
@@ -234,34 +244,5 @@ fn check_version(document: &Value) -> Result<(), Problem> {
             "/openapi",
             "is missing: this is not an OpenAPI 3.1 document",
         )),
-    }
-}
-
-/// The vendored document, as the build script merged and corrected it.
-pub mod vendored {
-    use std::sync::LazyLock;
-
-    use serde_json::Value;
-
-    /// As published.
-    #[must_use]
-    pub fn published() -> &'static Value {
-        static DOCUMENT: LazyLock<Value> =
-            LazyLock::new(|| read(include_str!(concat!(env!("OUT_DIR"), "/published.json"))));
-        &DOCUMENT
-    }
-
-    /// With the corrections applied: what the client is made from.
-    #[must_use]
-    pub fn corrected() -> &'static Value {
-        static DOCUMENT: LazyLock<Value> =
-            LazyLock::new(|| read(include_str!(concat!(env!("OUT_DIR"), "/corrected.json"))));
-        &DOCUMENT
-    }
-
-    /// The build script wrote it. Were it damaged, `null` would be no document,
-    /// and nothing would conform to it.
-    fn read(text: &str) -> Value {
-        serde_json::from_str(text).unwrap_or_default()
     }
 }

@@ -128,6 +128,15 @@ impl Status {
         }
     }
 
+    /// Whether every status of `other` is one of `self`.
+    pub(crate) fn covers_all(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Default, _) => true,
+            (own, Self::Exact(status)) => own.covers(status),
+            (own, other) => own == other,
+        }
+    }
+
     pub(crate) fn covers(self, status: u16) -> bool {
         match self {
             Self::Exact(exact) => exact == status,

@@ -1,6 +1,8 @@
 //! `corrections.yaml`: what the published document gets wrong or leaves unsaid,
 //! as JSON Patch (RFC 6902), each operation with its reason.
 
+use std::fmt;
+
 use json_patch::{PatchOperation, jsonptr::Pointer};
 use serde::Deserialize;
 use serde_json::Value;
@@ -59,6 +61,14 @@ impl Corrections {
         Problems::check(Self(corrections), problems)
     }
 
+    /// What is corrected and why, one for each operation that is no test.
+    pub fn iter(&self) -> impl Iterator<Item = Reason<'_>> {
+        self.0
+            .iter()
+            .filter(|correction| !matches!(correction.operation, PatchOperation::Test(_)))
+            .map(Reason)
+    }
+
     /// Applies every correction that fits and names all that do not.
     ///
     /// # Errors
@@ -91,6 +101,16 @@ impl Corrections {
             }
         }
         Problems::check((), problems)
+    }
+}
+
+/// A correction, for people: displays as its pointer and its reason.
+#[derive(Clone, Copy, Debug)]
+pub struct Reason<'a>(&'a Correction);
+
+impl fmt::Display for Reason<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.0.operation.path(), self.0.reason.trim())
     }
 }
 

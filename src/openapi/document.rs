@@ -25,31 +25,13 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads every `.yaml`, `.yml` and `.json` file of a folder.
+    /// Reads a folder: [`read_folder`], then [`Document::from_texts`].
     ///
     /// # Errors
     ///
-    /// Unreadable files, and all that [`Document::from_texts`] refuses. File
-    /// names are given relative to the folder's parent.
+    /// As these two.
     pub fn load(folder: &Path) -> Result<Self, Problems> {
-        let mut texts = Vec::new();
-        let mut problems = Vec::new();
-        let unreadable = |path: &Path, error: std::io::Error| {
-            Problem::new("", format!("cannot be read: {error}")).in_file(path.display().to_string())
-        };
-        let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, error))?;
-        for entry in entries {
-            let path = entry.map_err(|error| unreadable(folder, error))?.path();
-            if !is_document(&path) {
-                continue;
-            }
-            match fs::read_to_string(&path) {
-                Ok(text) => texts.push((display_name(folder, &path), text)),
-                Err(error) => problems.push(unreadable(&path, error)),
-            }
-        }
-        texts.sort();
-        Self::from_texts(Problems::check(texts, problems)?)
+        Self::from_texts(read_folder(folder)?)
     }
 
     /// Reads named texts: any number of documents, and at most one
@@ -148,6 +130,33 @@ impl Document {
             });
         Problems::check((), not_allowed.chain(not_needed).collect())
     }
+}
+
+/// The `.yaml`, `.yml` and `.json` files of a folder, sorted by name; names are
+/// relative to the folder's parent.
+///
+/// # Errors
+///
+/// Files that cannot be read.
+pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Problems> {
+    let mut texts = Vec::new();
+    let mut problems = Vec::new();
+    let unreadable = |path: &Path, error: std::io::Error| {
+        Problem::new("", format!("cannot be read: {error}")).in_file(path.display().to_string())
+    };
+    let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, error))?;
+    for entry in entries {
+        let path = entry.map_err(|error| unreadable(folder, error))?.path();
+        if !is_document(&path) {
+            continue;
+        }
+        match fs::read_to_string(&path) {
+            Ok(text) => texts.push((display_name(folder, &path), text)),
+            Err(error) => problems.push(unreadable(&path, error)),
+        }
+    }
+    texts.sort();
+    Problems::check(texts, problems)
 }
 
 fn is_document(path: &Path) -> bool {

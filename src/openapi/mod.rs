@@ -23,7 +23,7 @@ mod problem;
 pub use self::{
     adapt::adapt,
     correct::Corrections,
-    document::{ALLOW_WIDENING, CORRECTIONS, Document},
+    document::{ALLOW_WIDENING, CORRECTIONS, Document, read_folder},
     lower::{Lowered, lower},
     page::{Example, Page},
     problem::{Effect, Note, Problem, Problems},

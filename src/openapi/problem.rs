@@ -88,6 +88,15 @@ impl From<Problem> for Problems {
     }
 }
 
+impl<'a> IntoIterator for &'a Problems {
+    type Item = &'a Problem;
+    type IntoIter = std::slice::Iter<'a, Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 impl IntoIterator for Problems {
     type Item = Problem;
     type IntoIter = std::vec::IntoIter<Problem>;
@@ -131,7 +140,7 @@ impl fmt::Display for Effect {
     }
 }
 
-/// One step of [`lower`](super::lower()) or [`adapt`](super::adapt()) that was not
+/// One step of [`lower`](super::lower) or [`adapt`](super::adapt) that was not
 /// exact.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]

@@ -1299,6 +1299,85 @@ fn assertions_that_would_do_harm() {
 }
 
 #[test]
+fn lists_and_maps_without_a_type() {
+    let lists = ["items", "minItems", "maxItems", "uniqueItems"];
+    let maps = [
+        "properties",
+        "required",
+        "additionalProperties",
+        "minProperties",
+        "maxProperties",
+    ];
+    let value = |keyword: &str| match keyword {
+        "items" | "properties" => json!({}),
+        "required" => json!(["a"]),
+        "uniqueItems" | "additionalProperties" => json!(true),
+        _ => json!(1),
+    };
+    for list in lists {
+        kept(json!({ list: value(list) }));
+        for map in maps {
+            let (at_list, at_map) = (format!("/{list}"), format!("/{map}"));
+            schema(
+                json!({ list: value(list), map: value(map) }),
+                json!({}),
+                &[(&at_list, list, Widened), (&at_map, map, Widened)],
+            );
+        }
+    }
+    for map in maps {
+        kept(json!({ map: value(map) }));
+        kept(json!({ "type": "object", map: value(map) }));
+    }
+    kept(json!({ "type": "object", "items": {}, "required": ["a"] }));
+    schema(
+        json!({ "enum": ["a"], "items": {} }),
+        json!({ "enum": ["a"] }),
+        &[("/items", "items", Widened)],
+    );
+}
+
+#[test]
+fn the_type_may_stand_in_another_part() {
+    let text = json!({ "type": "string" });
+    let to_text = json!({ "$ref": "#/components/schemas/Other" });
+    for all in [
+        json!([text, { "maxLength": 3 }]),
+        json!([{ "minProperties": 3 }, to_text]),
+    ] {
+        kept(json!({ "allOf": all }));
+    }
+    kept(json!({ "maxLength": 3, "oneOf": [text, { "allOf": [text] }] }));
+    schema(
+        json!({ "maxLength": 3, "oneOf": [text, {}] }),
+        json!({ "oneOf": [text, {}] }),
+        &[("/maxLength", "maxLength", Widened)],
+    );
+    schema(
+        json!({ "minimum": 3, "allOf": [{ "maximum": 4 }, { "allOf": [{ "maxLength": 1 }] }, { "items": {} }] }),
+        json!({ "allOf": [{}, { "allOf": [{}] }, { "items": {} }] }),
+        &[
+            ("/minimum", "minimum", Widened),
+            ("/allOf/0/maximum", "maximum", Widened),
+            ("/allOf/1/allOf/0/maxLength", "maxLength", Widened),
+        ],
+    );
+    schema(
+        json!({ "required": ["a"], "allOf": [{ "items": {} }] }),
+        json!({ "allOf": [{}] }),
+        &[
+            ("/required", "required", Widened),
+            ("/allOf/0/items", "items", Widened),
+        ],
+    );
+    schema(
+        json!({ "required": ["a"], "oneOf": [{ "items": {} }] }),
+        json!({ "oneOf": [{ "items": {} }] }),
+        &[("/required", "required", Widened)],
+    );
+}
+
+#[test]
 fn bounds_that_the_generator_would_take_for_a_smaller_integer() {
     for bound in [255_u64, 65_535, 4_294_967_295, u64::MAX] {
         schema(
@@ -1757,12 +1836,18 @@ fn garbage_and_depth() {
             "{garbage}"
         );
     }
-    let mut deep = json!({});
-    for _ in 0..600 {
-        deep = json!({ "items": deep });
-    }
+    let nested = |levels: usize| {
+        let mut deep = json!({ "type": "string" });
+        for _ in 0..levels {
+            deep = json!({ "type": "array", "items": deep });
+        }
+        document(json!({}), json!({ "S": deep }))
+    };
     assert_eq!(
-        problems(&document(json!({}), json!({ "S": deep }))),
+        problems(&nested(510)),
         ["the document nests deeper than 512 levels"]
     );
+    let lists = adapt(&nested(500)).unwrap();
+    let lists = generate(&lists.document).unwrap();
+    assert_eq!(lists.client.matches("::std::vec::Vec<").count() % 500, 0);
 }

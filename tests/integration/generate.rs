@@ -1,7 +1,13 @@
 //! What the generator refuses although it was adapted: the last resort.
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
-use vlens::generate::generate;
+use vlens::{
+    generate::generate,
+    openapi::{adapt, lower},
+};
+
+use crate::differential;
 
 fn document(paths: Value, schemas: Value) -> Value {
     json!({
@@ -100,4 +106,18 @@ fn the_same_whatever_the_order_of_members() {
     let one = generate(&document(json!({}), json!({ "A": a, "B": b }))).unwrap();
     let other = generate(&document(json!({}), json!({ "B": a, "A": b }))).unwrap();
     assert_eq!(one, other);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// Whatever a schema says: either there is code, or a place to look at.
+    #[test]
+    fn what_is_refused_has_a_place(document in differential::document(true)) {
+        let lowered = lower(&document).unwrap();
+        let generated = adapt(&lowered.document).and_then(|adapted| generate(&adapted.document));
+        for problem in generated.err().into_iter().flatten() {
+            prop_assert!(problem.pointer.starts_with("/components/schemas/"), "{problem}");
+        }
+    }
 }

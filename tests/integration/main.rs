@@ -2,14 +2,20 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod adapt;
 mod api;
 mod config;
 mod contract_check;
+mod differential;
 mod document;
 mod flow;
+mod generate;
 mod guards;
 mod input;
+mod lint;
+mod lower;
 mod mocks;
+mod openapi_3_0;
 mod outcomes;
 mod page;
 mod redaction;
@@ -17,13 +23,3 @@ mod sandbox;
 mod sandbox_faults;
 mod sandbox_load;
 mod support;
-//! One test binary.
-
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
-
-mod adapt;
-mod differential;
-mod generate;
-mod lint;
-mod lower;
-mod openapi_3_0;

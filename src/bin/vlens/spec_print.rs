@@ -1,13 +1,11 @@
 //! `vlens spec print`
 
-use std::io::{self, Write as _};
-
-use serde_json::Value;
-use vlens::{contract::vendored, openapi};
+use vlens::{openapi, vendored};
 
 use crate::{
     input,
     outcome::{Failure, Outcome},
+    output,
 };
 
 /// Print the OpenAPI document as YAML.
@@ -57,15 +55,6 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
     } else {
         document
     };
-    print(&document)?;
+    output::write(&yaml_serde::to_string(&document)?)?;
     Ok(Outcome::Clean)
-}
-
-fn print(document: &Value) -> Result<(), Failure> {
-    let text = yaml_serde::to_string(document)?;
-    match io::stdout().write_all(text.as_bytes()) {
-        // `vlens spec print | head` is no failure.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => Ok(written?),
-    }
 }

@@ -14,7 +14,6 @@ impl Adapting<'_> {
     /// Removes the parameters that repeat an `apiKey` security scheme.
     pub(super) fn credentials(&mut self) {
         let credentials = api_keys(self.source);
-        let credentials = self.api_keys();
         self.each_path_item(|this, _, item, at| {
             this.without_credentials(item, &credentials, at);
             for method in METHODS {

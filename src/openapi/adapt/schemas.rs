@@ -21,6 +21,25 @@ const MAX_FIXED: u64 = 32;
 /// How deep `allOf` may be nested in one another.
 const MAX_NESTING: u8 = 16;
 
+/// Keywords that are about numbers or strings only.
+const OF_SCALARS: [&str; 7] = [
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "multipleOf",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+];
+const OF_LISTS: [&str; 4] = ["items", "minItems", "maxItems", "uniqueItems"];
+const OF_MAPS: [&str; 5] = [
+    "properties",
+    "required",
+    "additionalProperties",
+    "minProperties",
+    "maxProperties",
+];
+
 type Rule<'d> = fn(&mut Adapting<'d>, &mut Map<String, Value>, &At<'_>);
 
 impl<'d> Adapting<'d> {
@@ -37,6 +56,7 @@ impl<'d> Adapting<'d> {
     /// | `pattern`                                         | need another crate          | gone, widened     |
     /// | `format` of an object, a list, a boolean          | panic                       | gone              |
     /// | keywords of numbers or strings without a type     | panic, take strings only    | gone, widened     |
+    /// | keywords of lists and of maps without a type      | panic                       | gone, widened     |
     /// | a bound that is one of a smaller integer          | take that integer           | gone, widened     |
     /// | a length over 2^32                                | cut it off                  | gone, widened     |
     /// | lists of one long length                          | not compile                 | gone, widened     |
@@ -179,20 +199,36 @@ impl<'d> Adapting<'d> {
         }
     }
 
-    /// In an `allOf` the type may stand in another part.
+    /// The generator has to know the type from one of the parts that apply to a
+    /// value, or to guess it from keywords of one kind.
     fn untyped_assertions(&mut self, schema: &mut Map<String, Value>, at: &At<'_>) {
-        const ASSERTIONS: [&str; 7] = [
-            "minLength",
-            "maxLength",
-            "minimum",
-            "maximum",
-            "multipleOf",
-            "exclusiveMinimum",
-            "exclusiveMaximum",
-        ];
-        if type_of(schema).is_none() && !schema.contains_key("allOf") && !at.is_item_of("allOf") {
-            for name in ASSERTIONS {
+        if at.is_item_of("allOf") {
+            // Its holder has seen to it.
+            return;
+        }
+        let mut parts = Parts::default();
+        parts.collect(self.source, schema, MAX_NESTING);
+        if !parts.typed {
+            let kinds = [parts.lists, parts.maps, parts.listed];
+            let mixed = kinds.into_iter().filter(|kind| *kind).count() > 1;
+            self.without_guesses(schema, mixed, at);
+        }
+    }
+
+    fn without_guesses(&mut self, schema: &mut Map<String, Value>, mixed: bool, at: &At<'_>) {
+        for name in OF_SCALARS {
+            self.widened(schema, at, name);
+        }
+        if mixed {
+            for name in OF_LISTS.into_iter().chain(OF_MAPS) {
                 self.widened(schema, at, name);
+            }
+        }
+        let all = schema.get_mut("allOf").and_then(Value::as_array_mut);
+        for (i, part) in all.into_iter().flatten().enumerate() {
+            if let Value::Object(part) = part {
+                let at = at.name("allOf");
+                self.without_guesses(part, mixed, &at.index(i));
             }
         }
     }
@@ -354,6 +390,46 @@ fn variant(value: &str) -> String {
         "X".to_owned()
     } else {
         name
+    }
+}
+
+/// What is said about one value by a schema and its parts.
+#[derive(Default)]
+struct Parts {
+    typed: bool,
+    lists: bool,
+    maps: bool,
+    /// There is an `enum`.
+    listed: bool,
+}
+
+impl Parts {
+    fn collect(&mut self, source: &Value, schema: &Map<String, Value>, nesting: u8) {
+        let Some(nesting) = nesting.checked_sub(1) else {
+            return;
+        };
+        let has = |names: &[&str]| names.iter().any(|name| schema.contains_key(*name));
+        self.typed |= has(&["type"]);
+        self.lists |= has(&OF_LISTS);
+        self.maps |= has(&OF_MAPS);
+        self.listed |= has(&["enum"]);
+        let arms = |keyword| schema.get(keyword).and_then(Value::as_array);
+        let resolved = |arm| resolve(source, "schemas", arm).and_then(Value::as_object);
+        for part in arms("allOf").into_iter().flatten().filter_map(resolved) {
+            self.collect(source, part, nesting);
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            let mut all_typed = arms(keyword).is_some();
+            for arm in arms(keyword).into_iter().flatten().filter_map(resolved) {
+                let mut of_arm = Self::default();
+                of_arm.collect(source, arm, nesting);
+                all_typed &= of_arm.typed;
+                self.lists |= of_arm.lists;
+                self.maps |= of_arm.maps;
+                self.listed |= of_arm.listed;
+            }
+            self.typed |= all_typed;
+        }
     }
 }
 

@@ -1,0 +1,39 @@
+//! The vendored document, as the build script merged and corrected it.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+/// The corrections, as they lie in `openapi/`.
+pub const CORRECTIONS: &str = include_str!("../openapi/corrections.yaml");
+
+/// As published.
+#[must_use]
+pub fn published() -> &'static Value {
+    static DOCUMENT: LazyLock<Value> =
+        LazyLock::new(|| read(include_str!(concat!(env!("OUT_DIR"), "/published.json"))));
+    &DOCUMENT
+}
+
+/// With the corrections applied: what the client is made from and what an
+/// exchange is checked against.
+#[must_use]
+pub fn corrected() -> &'static Value {
+    static DOCUMENT: LazyLock<Value> =
+        LazyLock::new(|| read(include_str!(concat!(env!("OUT_DIR"), "/corrected.json"))));
+    &DOCUMENT
+}
+
+/// The files of `openapi/` that were read, by name: the documents and what goes
+/// with them.
+#[must_use]
+pub fn files() -> Vec<(String, String)> {
+    let files = read(include_str!(concat!(env!("OUT_DIR"), "/files.json")));
+    serde_json::from_value(files).unwrap_or_default()
+}
+
+/// The build script wrote it. Were it damaged, `null` would be no document, and
+/// nothing would conform to it.
+fn read(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
+}
