@@ -94,14 +94,10 @@ impl Report {
 
     /// Adds a difference between two documents.
     pub fn change(&mut self, source: &str, change: &Change, fail_on: FailOn) {
-        let mut message = String::new();
-        for part in [change.operation.as_deref(), Some(change.subject.as_str())] {
-            if let Some(part) = part.filter(|part| !part.is_empty()) {
-                message.push_str(part);
-                message.push_str(": ");
-            }
-        }
-        message.push_str(&change.consequence);
+        let text = change.to_string();
+        // Level and rule have fields of their own.
+        let prefix = format!("{} {}: ", change.level, change.rule);
+        let message = text.strip_prefix(&prefix).unwrap_or(&text).to_owned();
         self.findings.push(Entry {
             severity: match change.level {
                 Level::Breaking => Severity::Error,

@@ -6,6 +6,8 @@ mod adapt;
 mod api;
 mod config;
 mod contract_check;
+mod diff;
+mod diff_properties;
 mod differential;
 mod document;
 mod flow;

@@ -1009,6 +1009,9 @@ impl<'d> Pair<'_, 'd> {
 
     fn composition(&mut self) {
         let (old, new) = (self.old.1, self.new.1);
+        let usual = self.context;
+        let outer = self.outer();
+        self.context = outer;
         match (old.unions.as_slice(), new.unions.as_slice()) {
             ([], []) => {}
             ([a], [b]) => self.union(a, b),
@@ -1030,9 +1033,6 @@ impl<'d> Pair<'_, 'd> {
                 }
             }
         }
-        let usual = self.context;
-        let outer = self.outer();
-        self.context = outer;
         self.schemas("all-of", "allOf", &old.parts, &new.parts, outer);
         self.schemas("not", "not", &old.nots, &new.nots, outer.negated());
         self.conditions(outer.strict());
