@@ -103,6 +103,10 @@ impl AsyncRead for Line {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let line = self.get_mut();
+        // hyper may ask again before it yields to whoever makes the cut.
+        if line.cut.wished.load(Ordering::Acquire) {
+            return Poll::Pending;
+        }
         if ready!(line.poll_drop_unread(cx))? {
             // An error would have hyper say a proper goodbye first.
             line.cut.ask();

@@ -456,6 +456,33 @@ fn credentials_are_left_to_the_client() {
     );
 }
 
+#[test]
+fn pointers_are_into_the_document_that_went_in() {
+    let text = json!({ "type": "string" });
+    let mut document = document(
+        json!({
+            "parameters": [
+                { "name": "accept", "in": "header", "schema": text }, parameter("p", "cookie", text.clone())
+            ],
+            "responses": { "default": { "description": "", "content": { "application/json": {
+                "schema": { "type": "file" }
+            } } } }
+        }),
+        json!({}),
+    );
+    document["paths"]["/a"]["parameters"] =
+        json!([{ "name": "accept", "in": "header" }, { "name": "q", "in": "query" }]);
+    assert_eq!(
+        problems(&document),
+        [
+            "/paths/~1a/post/responses/default/content/application~1json/schema/type: must be one of \
+             array, boolean, integer, number, object, string, not \"file\"",
+            "/paths/~1a/parameters/1: has no schema",
+            "/paths/~1a/post/parameters/1/in: cookies are not supported",
+        ]
+    );
+}
+
 // -- Responses --------------------------------------------------------------------
 
 #[test]

@@ -755,8 +755,11 @@ fn schema_edits() -> Vec<(&'static str, Value, Value, Effect)> {
     ]
 }
 
+/// A name, and what puts a schema there.
+type Place = (&'static str, fn(Value) -> Value);
+
 /// Where in a schema an edit may hide.
-fn places() -> Vec<(&'static str, fn(Value) -> Value)> {
+fn places() -> Vec<Place> {
     vec![
         ("body", |s| s),
         (

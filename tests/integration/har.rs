@@ -129,7 +129,8 @@ fn encoded_bodies_are_decoded() {
 
 #[test]
 fn what_was_not_recorded_is_no_violation() {
-    let cases: [(fn(&mut Value), &str); 4] = [
+    type Edit = fn(&mut Value);
+    let cases: [(Edit, &str); 4] = [
         (
             |e| {
                 drop(

@@ -11,7 +11,8 @@ use crate::openapi::{Effect, pointer::At};
 const IGNORED: [&str; 3] = ["accept", "authorization", "content-type"];
 
 impl Adapting<'_> {
-    /// Removes the parameters that repeat an `apiKey` security scheme.
+    /// Removes the parameters that repeat an `apiKey` security scheme. Null holds
+    /// their place, so that pointers to others stay right.
     pub(super) fn credentials(&mut self) {
         let credentials = api_keys(self.source);
         self.each_path_item(|this, _, item, at| {
@@ -34,19 +35,16 @@ impl Adapting<'_> {
             return;
         };
         let at = at.name("parameters");
-        let mut index = 0;
-        parameters.retain(|parameter| {
-            let at = at.index(index);
-            index += 1;
+        for (i, parameter) in parameters.iter_mut().enumerate() {
             let place = resolve(self.source, "parameters", parameter).and_then(place);
             let rule = match place {
                 Some(place) if credentials.contains(&place) => "credential",
                 Some((location, name)) if is_ignored(&location, &name) => "ignored header",
-                _ => return true,
+                _ => continue,
             };
-            self.note(&at, rule, Effect::Dropped);
-            false
-        });
+            self.note(&at.index(i), rule, Effect::Dropped);
+            *parameter = Value::Null;
+        }
     }
 }
 

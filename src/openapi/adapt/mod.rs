@@ -81,7 +81,7 @@ type Rule<'d> = fn(&mut Adapting<'d>);
 impl<'d> Adapting<'d> {
     /// What is done, in this order: first what is made acceptable, then what is
     /// refused.
-    const RULES: [Rule<'d>; 21] = [
+    const RULES: [Rule<'d>; 22] = [
         Self::version,
         Self::left_out,
         Self::not_looked_at,
@@ -103,6 +103,7 @@ impl<'d> Adapting<'d> {
         Self::variants,
         Self::types,
         Self::merges,
+        Self::settled,
     ];
 
     fn finish(mut self) -> Result<Lowered, Problems> {
@@ -183,7 +184,7 @@ impl Placed {
             pointer = reference.trim_start_matches('#').to_owned();
         }
         let value = resolve(document, kind, value)?.clone();
-        Some(Self { value, pointer })
+        value.is_object().then_some(Self { value, pointer })
     }
 
     fn location(&self) -> &str {

@@ -11,6 +11,9 @@ use crate::openapi::{
     pointer::At,
 };
 
+/// Where there is no other, what stands for success.
+const DEFAULT: &str = "default";
+
 impl Adapting<'_> {
     /// Keeps the responses of success. More than one type of error panics; and
     /// without them every failure arrives as an intact response.
@@ -25,15 +28,34 @@ impl Adapting<'_> {
                 .filter(|(status, _)| !status.starts_with("x-"))
                 .partition(|(status, _)| status.starts_with('2'));
             if kept.is_empty()
-                && let Some(default) = others.remove("default")
+                && let Some(default) = others.remove(DEFAULT)
             {
-                kept.insert("2XX".to_owned(), default);
+                kept.insert(DEFAULT.to_owned(), default);
             }
             for status in others.keys() {
                 this.note(&at.name(status), "response", Effect::Dropped);
             }
             *responses = kept;
         });
+    }
+
+    /// What could not be done before every pointer was made: a `default` becomes
+    /// the response of success, and places that were held are given up.
+    pub(super) fn settled(&mut self) {
+        self.each_operation(|_, _, operation, _| {
+            if let Some(Value::Object(responses)) = operation.get_mut("responses")
+                && let Some(default) = responses.remove(DEFAULT)
+            {
+                responses.insert("2XX".to_owned(), default);
+            }
+        });
+        for kind in [Object::PathItem, Object::Operation] {
+            each(kind, &mut self.document, &mut |holder, _| {
+                if let Some(Value::Array(parameters)) = holder.get_mut("parameters") {
+                    parameters.retain(|parameter| !parameter.is_null());
+                }
+            });
+        }
     }
 
     /// Of several media types only JSON is taken.
@@ -129,7 +151,7 @@ fn returned(response: &Value) -> Value {
 
 /// Mocks are named after the status.
 fn has_a_name(status: &str) -> bool {
-    matches!(status, "226" | "2XX" | "2xx")
+    matches!(status, "226" | "2XX" | "2xx" | DEFAULT)
         || status
             .parse()
             .is_ok_and(|status: u16| (200..=208).contains(&status))
