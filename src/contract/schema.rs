@@ -9,6 +9,10 @@ use serde_json::{Map, Value};
 use super::reference::{At, target};
 use crate::openapi::{Problem, Problems, pointer};
 
+/// References, unions and the like for one instance: more than any document
+/// needs, and less than the stack takes.
+const MAX_IN_A_ROW: usize = 128;
+
 /// Keywords with one schema that applies to the same instance.
 const IN_PLACE: [&str; 4] = ["not", "if", "then", "else"];
 /// Keywords with a list of schemas that apply to the same instance.
@@ -135,6 +139,13 @@ pub(crate) fn check_reachable<'d>(
                                        instance, so nothing can be checked against it";
                         problems.push(Problem::new(at.pointer, message));
                         continue;
+                    }
+                    if path.len() > MAX_IN_A_ROW {
+                        let message = format!(
+                            "more than {MAX_IN_A_ROW} schemas refer to one another in a row"
+                        );
+                        problems.push(Problem::new(at.pointer, message));
+                        return Problems::check(Vec::new(), problems);
                     }
                     todo.push(Step::Leave(at.pointer.clone()));
                     for next in in_place.get(&at.pointer).into_iter().flatten() {

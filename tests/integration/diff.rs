@@ -1804,19 +1804,19 @@ fn unusable_documents_are_named() {
     );
 }
 
-/// Each schema refers to the next twice: 2^60 paths, 60 pairs.
+/// Each schema refers to the next five times: 5^40 paths, 40 pairs.
 #[test]
 fn documents_heavy_with_references_take_no_time() {
     let ladder = |last: &str| {
         let mut d = document(&r("L0"), &r("L0"));
-        for i in 0..60 {
+        for i in 0..40 {
             let next = r(&format!("L{}", i + 1));
             d["components"]["schemas"][format!("L{i}")] = json!({
                 "properties": { "a": next, "b": { "oneOf": [next, { "type": "null" }] } },
                 "anyOf": [{ "allOf": [next] }, { "required": ["a"], "properties": { "c": next } }],
             });
         }
-        d["components"]["schemas"]["L60"] = json!({ "type": last });
+        d["components"]["schemas"]["L40"] = json!({ "type": last });
         d
     };
     let start = std::time::Instant::now();

@@ -12,6 +12,7 @@ mod diff_properties;
 mod differential;
 mod document;
 mod flow;
+mod garbage;
 mod generate;
 mod guards;
 mod har;

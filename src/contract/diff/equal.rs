@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::norm::{All, Bound, Id, Norm, Schemas, Selector, Union, canonical, compare};
+use super::norm::{All, Bound, Id, Norm, Schemas, Selector, UNRESOLVED, Union, canonical, compare};
 
 /// A pair of schemas, old and new.
 pub(super) type Pair = (All, All);
@@ -296,6 +296,7 @@ fn plain_parts(a: &Norm<'_>, b: &Norm<'_>, todo: &mut Vec<Pair>) -> bool {
         && a.conditions.len() == b.conditions.len()
         && texts(a) == texts(b)
         && unknown(a) == unknown(b)
+        && !a.unknown.contains_key(UNRESOLVED)
         && selectors
         && strings
         && numbers

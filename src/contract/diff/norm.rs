@@ -16,7 +16,10 @@ use crate::contract::reference::{At, target};
 
 /// References and unions in a row beyond which nothing is looked into. No
 /// document needs as many; what lies deeper counts as unknown.
-const MAX_DEPTH: usize = 200;
+const MAX_DEPTH: usize = 600;
+
+/// The keyword by which what was not looked into is known.
+pub(super) const UNRESOLVED: &str = "$ref";
 
 /// A raw schema of one document.
 pub(super) type Id = u32;
@@ -322,7 +325,10 @@ impl<'d> Schemas<'d> {
         let mut norm = Norm::any();
         if !self.busy.insert(Rc::clone(all)) {
             // It leads back to itself: nothing is certain.
-            norm.unknown.entry("$ref").or_default().push(&Value::Null);
+            norm.unknown
+                .entry(UNRESOLVED)
+                .or_default()
+                .push(&Value::Null);
             return Rc::new(norm);
         }
         self.depth += 1;
@@ -347,7 +353,7 @@ impl<'d> Schemas<'d> {
             return;
         };
         if self.depth > MAX_DEPTH {
-            norm.unknown.entry("$ref").or_default().push(at.value);
+            norm.unknown.entry(UNRESOLVED).or_default().push(at.value);
             return;
         }
         if !alone && self.is_closed(id) {

@@ -11,7 +11,10 @@ use super::{
     change::{Change, Level},
     context::{Context, Effect, Kind, consequence},
     equal::{Equality, mapping, same_bound, same_selector},
-    norm::{All, Bound, Contains, Id, Norm, Schemas, Union, canonical, compare, type_names, types},
+    norm::{
+        All, Bound, Contains, Id, Norm, Schemas, UNRESOLVED, Union, canonical, compare, type_names,
+        types,
+    },
 };
 use crate::{
     contract::{Side, reference::At},
@@ -1278,7 +1281,8 @@ impl<'d> Pair<'_, 'd> {
                 let values = norm.unknown.get(key).into_iter().flatten();
                 values.map(|value| canonical(value)).collect()
             };
-            if texts(old) != texts(new) {
+            // What could not be looked into may be anything.
+            if texts(old) != texts(new) || key == UNRESOLVED {
                 let value = |norm: &Norm<'d>| {
                     let values = norm.unknown.get(key)?;
                     Some((*values.first()?).clone())
