@@ -17,9 +17,26 @@ pub fn parse(text: &str) -> Result<Value, Problem> {
     if text.trim().is_empty() {
         return Err(Problem::new("", "the document is empty"));
     }
+    if !is_shallow(text) {
+        return Err(Problem::new("", "the document is nested too deeply"));
+    }
     let value: yaml_serde::Value = yaml_serde::from_str(text)
         .map_err(|error| Problem::new("", format!("not readable as YAML or JSON: {error}")))?;
     to_json(value, "")
+}
+
+/// Whether brackets open no more than 1,000 deep. The scanner's time grows with
+/// the square of their depth, long before its own limit is looked at.
+fn is_shallow(text: &str) -> bool {
+    let mut depth = 0_usize;
+    text.bytes().all(|byte| {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth <= 1_000
+    })
 }
 
 fn to_json(value: yaml_serde::Value, at: &str) -> Result<Value, Problem> {
