@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, Method, Request, Response, Uri, header::CONTENT_TYPE};
 use serde_json::Value;
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 
 use super::{
     Contract, Part, Side, Violation,
@@ -19,14 +19,8 @@ impl Contract {
     /// neither JSON nor text are checked for their media type only.
     #[must_use]
     pub fn check_request<B: AsRef<[u8]>>(&self, request: &Request<B>) -> Vec<Violation> {
-        let mut check = match self.find(request.method(), request.uri(), Side::Request) {
-            Ok(check) => check,
-            Err(violation) => return vec![violation],
-        };
-        check.parameters(request.uri(), request.headers());
-        check.credentials(request.uri(), request.headers());
-        check.request_body(request.headers(), request.body().as_ref());
-        check.found
+        let body = Some(request.body().as_ref());
+        self.request(request.method(), request.uri(), request.headers(), body)
     }
 
     /// Checks the response to a request with this method and URI: status,
@@ -38,12 +32,43 @@ impl Contract {
         uri: &Uri,
         response: &Response<B>,
     ) -> Vec<Violation> {
+        let body = Some(response.body().as_ref());
+        let status = response.status().as_u16();
+        self.response(method, uri, status, response.headers(), body)
+    }
+
+    /// A body that is not known is not checked.
+    pub(super) fn request(
+        &self,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+        body: Option<&[u8]>,
+    ) -> Vec<Violation> {
+        let mut check = match self.find(method, uri, Side::Request) {
+            Ok(check) => check,
+            Err(violation) => return vec![*violation],
+        };
+        check.parameters(uri, headers);
+        check.credentials(uri, headers);
+        check.request_body(headers, body);
+        check.found
+    }
+
+    /// A body that is not known is not checked.
+    pub(super) fn response(
+        &self,
+        method: &Method,
+        uri: &Uri,
+        status: u16,
+        headers: &HeaderMap,
+        body: Option<&[u8]>,
+    ) -> Vec<Violation> {
         let mut check = match self.find(method, uri, Side::Response) {
             Ok(check) => check,
-            Err(violation) => return vec![violation],
+            Err(violation) => return vec![*violation],
         };
-        let status = response.status().as_u16();
-        check.response(status, response.headers(), response.body().as_ref());
+        check.response(status, headers, body);
         check.found
     }
 
@@ -73,7 +98,12 @@ impl Contract {
                 let mut check = Check::new(self, operation, Side::Request);
                 if let (Some(text), Some(body)) = (example.request, &operation.body) {
                     let json = MediaType::parse("application/json");
-                    check.content(&body.content, Some(&json), text.as_bytes(), &body.pointer);
+                    check.content(
+                        &body.content,
+                        Some(&json),
+                        Some(text.as_bytes()),
+                        &body.pointer,
+                    );
                 }
                 check.side = Side::Response;
                 if let Some(text) = example.response {
@@ -81,7 +111,8 @@ impl Contract {
                         CONTENT_TYPE,
                         http::HeaderValue::from_static("application/json"),
                     )]);
-                    check.response(example.status.unwrap_or(200), &json, text.as_bytes());
+                    let status = example.status.unwrap_or(200);
+                    check.response(status, &json, Some(text.as_bytes()));
                 }
                 violations.extend(check.found.into_iter().map(|found| (example.name, found)));
             }
@@ -89,22 +120,36 @@ impl Contract {
         violations
     }
 
-    /// The path below a server, for each server that `path` may belong to.
-    pub(super) fn has_path(&self, path: &str) -> bool {
-        self.operations
-            .iter()
-            .any(|operation| captures(operation, path).is_some())
+    /// Whether a URL is that of some operation on some server, whatever the
+    /// method.
+    pub(super) fn serves(&self, url: &Url) -> bool {
+        self.operations.iter().any(|operation| {
+            captures(operation, url.path()).is_some()
+                && operation
+                    .servers
+                    .iter()
+                    .any(|server| match Url::parse(server) {
+                        Ok(server) => {
+                            let port = Url::port_or_known_default;
+                            server.host() == url.host() && port(&server) == port(url)
+                        }
+                        // Relative: any host may be meant.
+                        Err(_) => true,
+                    })
+        })
     }
 
-    fn find(&self, method: &Method, uri: &Uri, side: Side) -> Result<Check<'_>, Violation> {
-        let nowhere = |pointer: &str, keyword: &str, message: String| Violation {
-            operation: None,
-            side,
-            part: Part::Line,
-            instance: String::new(),
-            pointer: pointer.to_owned(),
-            keyword: keyword.to_owned(),
-            message,
+    fn find(&self, method: &Method, uri: &Uri, side: Side) -> Result<Check<'_>, Box<Violation>> {
+        let nowhere = |pointer: &str, keyword: &str, message: String| {
+            Box::new(Violation {
+                operation: None,
+                side,
+                part: Part::Line,
+                instance: String::new(),
+                pointer: pointer.to_owned(),
+                keyword: keyword.to_owned(),
+                message,
+            })
         };
         if let Some(problems) = &self.unusable {
             let message = format!("the document cannot be used: {problems}");
@@ -333,16 +378,16 @@ impl<'c> Check<'c> {
         }
     }
 
-    fn request_body(&mut self, headers: &HeaderMap, body: &[u8]) {
+    fn request_body(&mut self, headers: &HeaderMap, body: Option<&[u8]>) {
         let Some(documented) = &self.operation.body else {
-            if !body.is_empty() {
+            if body.is_some_and(|body| !body.is_empty()) {
                 let pointer = self.operation.pointer.clone();
                 let message = "the document has no body for this operation";
                 self.report(Part::Body, pointer, "requestBody", message);
             }
             return;
         };
-        if body.is_empty() {
+        if body.is_some_and(<[u8]>::is_empty) {
             if documented.required {
                 let pointer = pointer::join(&documented.pointer, "required");
                 self.report(
@@ -363,7 +408,7 @@ impl<'c> Check<'c> {
         );
     }
 
-    fn response(&mut self, status: u16, headers: &HeaderMap, body: &[u8]) {
+    fn response(&mut self, status: u16, headers: &HeaderMap, body: Option<&[u8]>) {
         let operation = self.operation;
         let documented = operation
             .responses
@@ -382,13 +427,14 @@ impl<'c> Check<'c> {
             return;
         }
         let at = pointer::join(&response.pointer, "content");
-        match (response.content.0.is_empty(), body.is_empty()) {
-            (true, true) => {}
-            (true, false) => {
+        let empty = body.map(<[u8]>::is_empty);
+        match (response.content.0.is_empty(), empty) {
+            (true, Some(true) | None) => {}
+            (true, Some(false)) => {
                 let message = "the document has no body for this response";
                 self.report(Part::Body, response.pointer.clone(), "content", message);
             }
-            (false, true) => {
+            (false, Some(true)) => {
                 let typed = response
                     .content
                     .0
@@ -398,14 +444,20 @@ impl<'c> Check<'c> {
                     self.report(Part::Body, at, "content", "is empty, but documented");
                 }
             }
-            (false, false) => {
+            (false, Some(false) | None) => {
                 let media = content_type(headers);
                 self.content(&response.content, media.as_ref(), body, &response.pointer);
             }
         }
     }
 
-    fn content(&mut self, content: &Content, media: Option<&MediaType>, body: &[u8], at: &str) {
+    fn content(
+        &mut self,
+        content: &Content,
+        media: Option<&MediaType>,
+        body: Option<&[u8]>,
+        at: &str,
+    ) {
         let pointer = pointer::join(at, "content");
         let header = || Part::Header("Content-Type".to_owned());
         let Some(media) = media else {
@@ -415,6 +467,7 @@ impl<'c> Check<'c> {
             let message = format!("is not one of {}", content.names());
             return self.report(header(), pointer, "content", message);
         };
+        let Some(body) = body else { return };
         let instance = if media.is_json() {
             match serde_json::from_slice(body) {
                 Ok(value) => value,

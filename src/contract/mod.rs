@@ -4,6 +4,7 @@
 //! - [`Contract`] checks requests and responses against an OpenAPI 3.1
 //!   document: in tests, in a proxy, on [recordings](har).
 //! - [`diff`](diff()) compares two documents: who breaks?
+//! - [`Report`] prints the outcome of either for people and for pipelines.
 
 mod check;
 mod diff;
@@ -29,7 +30,7 @@ pub use self::{
 };
 use self::{
     operation::{Operation, SchemaId, Schemas},
-    reference::{At, percent_encode},
+    reference::percent_encode,
     violation::Finding,
 };
 use crate::{
@@ -60,7 +61,6 @@ pub struct Contract {
     validator: Option<Validator>,
     /// Why the document cannot be used: then nothing conforms to it.
     unusable: Option<Problems>,
-    servers: Vec<String>,
 }
 
 impl Contract {
@@ -112,12 +112,10 @@ impl Contract {
                 Ok(()) => problem.into(),
             }
         })?;
-        let servers = At::root(document).get("servers");
         Ok(Self {
             operations,
             validator: Some(validator),
             unusable: None,
-            servers: operation::server_urls(servers.as_ref()),
         })
     }
 
@@ -125,10 +123,9 @@ impl Contract {
     /// host: `base` replaces the `servers` of the document.
     #[must_use]
     pub fn with_server(mut self, base: &Url) -> Self {
-        self.servers = vec![base.to_string()];
-        let prefixes = operation::prefixes(&self.servers);
         for operation in &mut self.operations {
-            operation.prefixes.clone_from(&prefixes);
+            operation.servers = vec![base.to_string()];
+            operation.prefixes = operation::prefixes(&operation.servers);
         }
         self
     }
@@ -146,7 +143,6 @@ impl Contract {
             operations: Vec::new(),
             validator: None,
             unusable: Some(problems),
-            servers: Vec::new(),
         }
     }
 

@@ -33,7 +33,9 @@ pub(crate) struct Operation {
     /// Upper case.
     pub(crate) method: String,
     pub(crate) path: Template,
-    /// Paths of the servers, without a slash at the end.
+    /// URLs of the servers.
+    pub(crate) servers: Vec<String>,
+    /// Their paths, without a slash at the end.
     pub(crate) prefixes: Vec<String>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
@@ -236,12 +238,14 @@ impl<'d> Reader<'_, 'd> {
         let servers = [operation, item, root]
             .into_iter()
             .find_map(|at| at.get("servers"));
+        let servers = server_urls(servers.as_ref());
         Operation {
             name,
             pointer: operation.pointer.clone(),
             method,
             path: Template::parse(path),
-            prefixes: prefixes(&server_urls(servers.as_ref())),
+            prefixes: prefixes(&servers),
+            servers,
             parameters: self.parameters(item, operation),
             body: self.body(operation),
             responses: self.responses(operation),

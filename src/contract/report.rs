@@ -94,10 +94,6 @@ impl Report {
 
     /// Adds a difference between two documents.
     pub fn change(&mut self, source: &str, change: &Change, fail_on: FailOn) {
-        let text = change.to_string();
-        // Level and rule have fields of their own.
-        let prefix = format!("{} {}: ", change.level, change.rule);
-        let message = text.strip_prefix(&prefix).unwrap_or(&text).to_owned();
         self.findings.push(Entry {
             severity: match change.level {
                 Level::Breaking => Severity::Error,
@@ -107,7 +103,7 @@ impl Report {
             fails: fail_on.includes(change.level),
             rule: change.rule.clone(),
             source: source.to_owned(),
-            message,
+            message: change.explanation(),
             details: serde_json::json!({
                 "level": change.level.as_str(),
                 "operation": change.operation,
@@ -187,9 +183,9 @@ impl Report {
                 Severity::Notice => ("\x1b[1;36m", "notice"),
             };
             let (style, reset) = if styled { (style, "\x1b[0m") } else { ("", "") };
-            let (rule, source) = (&finding.rule, &finding.source);
+            let (rule, source) = (&finding.rule, printable(&finding.source));
             text.push_str(&format!("{style}{word}{reset} {rule}: {source}: "));
-            text.push_str(&finding.message);
+            text.push_str(&printable(&finding.message));
             text.push('\n');
         }
         text.push_str(&match self.findings.len() {
@@ -273,6 +269,18 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text(false))
     }
+}
+
+/// Without what a terminal would obey: documents come from elsewhere.
+fn printable(text: &str) -> String {
+    text.chars().fold(String::new(), |mut printable, c| {
+        if c.is_control() {
+            printable.extend(c.escape_default());
+        } else {
+            printable.push(c);
+        }
+        printable
+    })
 }
 
 fn github_data(text: &str) -> String {

@@ -703,6 +703,24 @@ fn schema_edits() -> Vec<(&'static str, Value, Value, Effect)> {
             json!({ "oneOf": [r("Cat"), r("Dog")], "discriminator": { "propertyName": "species" } }),
             Differs,
         ),
+        (
+            "discriminator of a base schema, renamed",
+            json!({ "discriminator": { "propertyName": "k", "mapping": { "a": "S" } } }),
+            json!({ "discriminator": { "propertyName": "k", "mapping": { "a": "#/components/schemas/Renamed" } } }),
+            Nothing,
+        ),
+        (
+            "discriminator of a base schema, other schema",
+            json!({ "discriminator": { "propertyName": "k", "mapping": { "a": "S" } } }),
+            json!({ "discriminator": { "propertyName": "k", "mapping": { "a": "I" } } }),
+            Differs,
+        ),
+        (
+            "discriminator of a base schema, other value",
+            json!({ "discriminator": { "propertyName": "k", "mapping": { "a": "S" } } }),
+            json!({ "discriminator": { "propertyName": "k", "mapping": { "b": "S" } } }),
+            Differs,
+        ),
         // References.
         ("renamed", r("S"), r("Renamed"), Nothing),
         ("inlined", r("S"), json!({ "type": "string" }), Nothing),
@@ -737,8 +755,11 @@ fn schema_edits() -> Vec<(&'static str, Value, Value, Effect)> {
     ]
 }
 
+/// A name, and what puts a schema there.
+type Place = (&'static str, fn(Value) -> Value);
+
 /// Where in a schema an edit may hide.
-fn places() -> Vec<(&'static str, fn(Value) -> Value)> {
+fn places() -> Vec<Place> {
     vec![
         ("body", |s| s),
         (

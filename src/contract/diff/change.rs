@@ -59,22 +59,33 @@ pub struct Change {
     pub consequence: String,
 }
 
-impl fmt::Display for Change {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}: ", self.level, self.rule)?;
-        if let Some(operation) = &self.operation {
-            write!(f, "{operation}: ")?;
-        }
-        if !self.subject.is_empty() {
-            write!(f, "{}: ", self.subject)?;
+impl Change {
+    /// Where, what was and is there, and what follows: all but level and rule.
+    #[must_use]
+    pub fn explanation(&self) -> String {
+        let mut text = String::new();
+        for part in [self.operation.as_deref(), Some(self.subject.as_str())] {
+            if let Some(part) = part.filter(|part| !part.is_empty()) {
+                text.push_str(part);
+                text.push_str(": ");
+            }
         }
         match (&self.old, &self.new) {
-            (Some(old), Some(new)) => write!(f, "{} → {}. ", short(old), short(new))?,
-            (Some(old), None) => write!(f, "removed {}. ", short(old))?,
-            (None, Some(new)) => write!(f, "added {}. ", short(new))?,
+            (Some(old), Some(new)) => {
+                text.push_str(&format!("{} → {}. ", short(old), short(new)));
+            }
+            (Some(old), None) => text.push_str(&format!("removed {}. ", short(old))),
+            (None, Some(new)) => text.push_str(&format!("added {}. ", short(new))),
             (None, None) => {}
         }
-        f.write_str(&self.consequence)
+        text.push_str(&self.consequence);
+        text
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {}", self.level, self.rule, self.explanation())
     }
 }
 

@@ -87,7 +87,7 @@ impl<'d> Documents<'d> {
             ..change
         }));
         // From one change seen in several ways, the worst.
-        changes.sort_by(|a, b| b.level.cmp(&a.level));
+        changes.sort_by_key(|change| std::cmp::Reverse(change.level));
         let mut seen = HashSet::new();
         changes.retain(|change| {
             let value = |value: &Option<Value>| value.as_ref().map(canonical);

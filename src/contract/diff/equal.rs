@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::norm::{All, Bound, Id, Norm, Schemas, Union, canonical, compare};
+use super::norm::{All, Bound, Id, Norm, Schemas, Selector, Union, canonical, compare};
 
 /// A pair of schemas, old and new.
-type Pair = (All, All);
+pub(super) type Pair = (All, All);
 
 /// Unions within unions within … beyond which schemas count as different.
 const MAX_DEPTH: u8 = 32;
@@ -201,6 +201,16 @@ fn pair_options(a: Option<Id>, b: Option<Id>, todo: &mut Vec<Pair>) -> bool {
     a.is_some() == b.is_some()
 }
 
+/// Whether the same values lead to schemas of which the pairs go on the list.
+pub(super) fn same_selector(a: &Selector<'_>, b: &Selector<'_>, todo: &mut Vec<Pair>) -> bool {
+    a.property == b.property
+        && a.mapping.keys().eq(b.mapping.keys())
+        && a.mapping
+            .values()
+            .zip(b.mapping.values())
+            .all(|(a, b)| pair_options(*a, *b, todo))
+}
+
 pub(super) fn same_bound(a: &Option<Bound<'_>>, b: &Option<Bound<'_>>) -> bool {
     match (a, b) {
         (None, None) => true,
@@ -272,6 +282,11 @@ fn plain_parts(a: &Norm<'_>, b: &Norm<'_>, todo: &mut Vec<Pair>) -> bool {
         let pairs = a.iter().zip(b);
         todo.extend(pairs.map(|(a, b)| (Rc::clone(a), Rc::clone(b))));
     }
+    let selectors = a.selectors.len() == b.selectors.len()
+        && a.selectors
+            .iter()
+            .zip(&b.selectors)
+            .all(|(a, b)| same_selector(a, b, todo));
     let flags = |norm: &Norm<'_>| (norm.flag("readOnly"), norm.flag("writeOnly"));
     let default = |norm: &Norm<'_>| norm.notes.get("default").map(|value| canonical(value));
     a.types == b.types
@@ -281,6 +296,7 @@ fn plain_parts(a: &Norm<'_>, b: &Norm<'_>, todo: &mut Vec<Pair>) -> bool {
         && a.conditions.len() == b.conditions.len()
         && texts(a) == texts(b)
         && unknown(a) == unknown(b)
+        && selectors
         && strings
         && numbers
         && arrays

@@ -86,6 +86,15 @@ pub(super) struct Arrays {
     pub(super) unevaluated: Option<Id>,
 }
 
+impl Arrays {
+    /// Drops the positions that say no more than `items`.
+    fn trim(&mut self) {
+        while self.prefix.last().is_some_and(|last| *last == self.items) {
+            self.prefix.pop();
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Objects<'d> {
     pub(super) properties: BTreeMap<&'d str, BTreeSet<Id>>,
@@ -108,6 +117,13 @@ pub(super) struct Union<'d> {
     pub(super) discriminator: Option<&'d Value>,
 }
 
+/// A discriminator that stands in a base schema and not beside a union.
+#[derive(Clone, Debug)]
+pub(super) struct Selector<'d> {
+    pub(super) property: Option<&'d Value>,
+    pub(super) mapping: BTreeMap<&'d str, Option<Id>>,
+}
+
 /// The normal form.
 #[derive(Clone, Debug)]
 pub(super) struct Norm<'d> {
@@ -119,6 +135,7 @@ pub(super) struct Norm<'d> {
     pub(super) arrays: Arrays,
     pub(super) objects: Objects<'d>,
     pub(super) unions: Vec<Union<'d>>,
+    pub(super) selectors: Vec<Selector<'d>>,
     pub(super) nots: Vec<All>,
     pub(super) conditions: Vec<[All; 3]>,
     /// Members of `allOf` that are closed (`additionalProperties`), and so
@@ -144,6 +161,7 @@ impl<'d> Norm<'d> {
             arrays: Arrays::default(),
             objects: Objects::default(),
             unions: Vec::new(),
+            selectors: Vec::new(),
             nots: Vec::new(),
             conditions: Vec::new(),
             parts: Vec::new(),
@@ -161,7 +179,8 @@ impl<'d> Norm<'d> {
 
     /// Flat, but for unions and null.
     fn is_plain(&self) -> bool {
-        self.nots.is_empty()
+        self.selectors.is_empty()
+            && self.nots.is_empty()
             && self.conditions.is_empty()
             && self.parts.is_empty()
             && self.unknown.is_empty()
@@ -314,6 +333,9 @@ impl<'d> Schemas<'d> {
         self.depth -= 1;
         self.busy.remove(all);
         finish(&mut norm);
+        if !self.evaluation_matters {
+            norm.arrays.trim();
+        }
         let norm = Rc::new(norm);
         self.norms.insert(Rc::clone(all), Rc::clone(&norm));
         norm
@@ -519,7 +541,13 @@ impl<'d> Schemas<'d> {
                     }
                     value.is_array()
                 }
-                "discriminator" => map.contains_key("anyOf") || map.contains_key("oneOf"),
+                "discriminator" => {
+                    if !map.contains_key("anyOf") && !map.contains_key("oneOf") {
+                        let selector = self.selector(value);
+                        norm.selectors.push(selector);
+                    }
+                    value.is_object()
+                }
                 // What 3.0 says; 3.1 gives it no meaning, but writers mean it.
                 "nullable" => map.contains_key("type") || value == &Value::Bool(false),
                 "not" => {
@@ -581,6 +609,24 @@ impl<'d> Schemas<'d> {
         if let [Some(test), then, other] = condition {
             norm.conditions
                 .push([self.all(Some(test)), self.all(then), self.all(other)]);
+        }
+    }
+
+    fn selector(&mut self, discriminator: &'d Value) -> Selector<'d> {
+        let mapping = discriminator.get("mapping").and_then(Value::as_object);
+        let mapping = mapping.into_iter().flatten().map(|(value, name)| {
+            let name = name.as_str().unwrap_or_default();
+            let reference = if name.contains(['#', '/', '.']) {
+                name.to_owned()
+            } else {
+                format!("#/components/schemas/{name}")
+            };
+            let found = target(self.document, "", &reference).ok();
+            (value.as_str(), found.map(|at| self.id(at)))
+        });
+        Selector {
+            property: discriminator.get("propertyName"),
+            mapping: mapping.collect(),
         }
     }
 
@@ -1054,15 +1100,6 @@ fn finish(norm: &mut Norm<'_>) {
     }
     if norm.types & types::OBJECT == 0 {
         norm.objects = Objects::default();
-    }
-    // What no item need keep, none need.
-    while norm
-        .arrays
-        .prefix
-        .last()
-        .is_some_and(|last| *last == norm.arrays.items)
-    {
-        norm.arrays.prefix.pop();
     }
     norm.sites.dedup();
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{
     change::{Change, Level},
     context::{Context, Effect, Kind, consequence},
-    equal::{Equality, mapping, same_bound},
+    equal::{Equality, mapping, same_bound, same_selector},
     norm::{All, Bound, Contains, Id, Norm, Schemas, Union, canonical, compare, type_names, types},
 };
 use crate::{
@@ -189,6 +189,7 @@ impl<'d> Pair<'_, 'd> {
             self.objects();
         }
         self.composition();
+        self.selectors();
         self.unknown();
     }
 
@@ -1209,6 +1210,24 @@ impl<'d> Pair<'_, 'd> {
         }
     }
 
+    /// What a value of the property stands for is compared as a schema.
+    fn selectors(&mut self) {
+        let (old, new) = (&self.old.1.selectors, &self.new.1.selectors);
+        let mut pairs = Vec::new();
+        let same = old.len() == new.len()
+            && old
+                .iter()
+                .zip(new)
+                .all(|(a, b)| same_selector(a, b, &mut pairs));
+        if !same {
+            return self.both("discriminator-changed", "discriminator");
+        }
+        for (a, b) in pairs {
+            let place = self.place.clone();
+            self.all.push(a, b, self.context, &place);
+        }
+    }
+
     /// A value that stands for another branch than it did.
     fn remapped(&mut self, old: &Union<'d>, new: &Union<'d>) {
         let branch = |schemas: &Schemas<'d>, union: &Union<'d>, name: &str| {
@@ -1305,7 +1324,7 @@ fn locate(schemas: &Schemas<'_>, norm: &Norm<'_>, keyword: &str, fallback: &str)
         Some(at) => pointer::join(&at.pointer, keyword),
         // A reference says nothing itself: what it leads to does.
         None => sites()
-            .last()
+            .next_back()
             .map_or_else(|| fallback.to_owned(), |at| at.pointer.clone()),
     }
 }
