@@ -28,8 +28,6 @@ type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 const KEY: &str = "an-api-key-of-a-usual-length-0123456789";
 const PHONE: &str = "+201234567890";
 const CODE: &str = "123456";
-/// The request id in [`ANSWER`].
-const REQUEST_ID: &str = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
 
 /// The documented example, as a success: it does for both steps.
 const ANSWER: &str = r#"{"data":{"isEmailConfirmationRequired":true,"isEmailConfirmed":true,"isPhoneNumberConfirmationRequired":true,"isPhoneNumberConfirmed":true,"phoneNumberOtp":"string","phoneNumberOtpRequestId":"3fa85f64-5717-4562-b3fc-2c963f66afa6","isDigitalIdentityVerified":true,"accessToken":"string","encryptedAccessToken":"string","expireInSeconds":1,"userName":"string","userFullName":"string","user":{"id":1,"name":"string","surname":"string","fullName":"string","userName":"string","emailAddress":"string","phoneNumber":"string","idNumber":"string","address":"string"}},"error_code":null,"error_message":null,"error_descriptions":null}"#;

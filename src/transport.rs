@@ -95,6 +95,11 @@ async fn execute(
 
 /// The same response with a body that fails once it is longer than `limit`.
 fn capped(response: Response, limit: usize) -> Response {
+    // Not the word of a header: the length that hyper holds the body to.
+    let length = response.content_length();
+    if length.is_some_and(|length| usize::try_from(length).is_ok_and(|length| length <= limit)) {
+        return response;
+    }
     let url = response.url().clone();
     let (mut parts, body) = http::Response::<Body>::from(response).into_parts();
     // The conversion loses the URL, and errors would name one made up.

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 use vlens::{
     generate::generate,
-    openapi::{Document, Effect, Lowered, adapt, lower},
+    openapi::{Document, Effect, Lowered, adapt, adapt::mockable, lower},
 };
 
 use Effect::{Dropped, Widened};
@@ -1637,7 +1637,7 @@ fn names_of_properties() {
         json!({ "properties": { "?": {} } }),
         &["/properties/?: «?» leaves nothing to name the field by"],
     );
-    kept(json!({ "properties": { "+1": {}, "-1": {} }, "type": "object" }));
+    kept(json!({ "properties": { "+1": {}, "-1": {}, "1": {} }, "type": "object" }));
     schema_refused(
         json!({ "allOf": [{ "properties": { "a-b": {} } }, { "allOf": [{ "properties": { "aB": {} } }] }] }),
         &["/properties/aB: «a-b» and «aB» both become `a_b`"],
@@ -1798,6 +1798,29 @@ fn names_of_types_within_others() {
 }
 
 #[test]
+fn names_of_types_that_are_taken_over() {
+    let one = json!({ "type": "string", "enum": ["a"] });
+    let with = |schema: Value| json!({ "type": "object", "properties": { "bar": schema } });
+    let base = json!({ "$ref": "#/components/schemas/Base" });
+    let types = |all: Value| {
+        type_problems(json!({
+            "Base": with(one.clone()), "Foo": { "allOf": all }, "FooBar": { "type": "object" }
+        }))
+    };
+    // Alone it is used as it is; among others its fields become fields of this.
+    assert_eq!(types(json!([base])), [""; 0]);
+    assert_eq!(
+        types(json!([base, { "type": "object" }])),
+        ["Foo/allOf/0/properties/bar: becomes the type `FooBar`, as FooBar does"]
+    );
+    let three = json!([{ "enum": [null] }, with(one.clone()), { "type": "string" }]);
+    assert_eq!(
+        type_problems(json!({ "Foo": { "oneOf": three }, "FooVariant1Bar": { "type": "object" } })),
+        ["Foo/oneOf/1/properties/bar: becomes the type `FooVariant1Bar`, as FooVariant1Bar does"]
+    );
+}
+
+#[test]
 fn names_of_types_of_operations() {
     let one = json!({ "type": "string", "enum": ["a"] });
     let content = json!({ "application/json": { "schema": one } });
@@ -1877,4 +1900,31 @@ fn garbage_and_depth() {
     let lists = adapt(&nested(500)).unwrap();
     let lists = generate(&lists.document).unwrap();
     assert_eq!(lists.client.matches("::std::vec::Vec<").count() % 500, 0);
+}
+
+#[test]
+fn mocks_leave_lists_out() {
+    let list = json!({ "type": "array", "items": { "type": "string" } });
+    let text = json!({ "type": "string" });
+    let parameters = json!([
+        parameter("a", "query", list.clone()),
+        parameter("b", "query", text.clone()),
+        { "$ref": "#/components/parameters/List" }
+    ]);
+    let mut document = document(json!({ "parameters": parameters }), json!({}));
+    document["paths"]["/a"]["parameters"] = json!([
+        parameter("c", "query", list.clone()),
+        parameter("d", "query", text.clone())
+    ]);
+    document["components"]["parameters"] = json!({ "List": parameter("e", "query", list) });
+    let mockable = mockable(&adapted(&document).document);
+    let item = &mockable["paths"]["/a"];
+    assert_eq!(
+        item["parameters"],
+        json!([parameter("d", "query", text.clone())])
+    );
+    assert_eq!(
+        item["post"]["parameters"],
+        json!([parameter("b", "query", text)])
+    );
 }

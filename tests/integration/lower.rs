@@ -361,6 +361,11 @@ fn contents_of_strings() {
         ],
     );
     schema(
+        json!({ "type": "string", "contentMediaType": "image/png" }),
+        json!({ "type": "string" }),
+        &[("/contentMediaType", "contentMediaType", Dropped)],
+    );
+    schema(
         json!({ "contentSchema": {} }),
         json!({}),
         &[("/contentSchema", "unknown keyword", Dropped)],

@@ -4,6 +4,7 @@
 
 mod adapt;
 mod api;
+mod cli;
 mod config;
 mod contract_check;
 mod contract_report;

@@ -151,7 +151,10 @@ async fn answers_have_every_documented_member_and_null_for_nothing() {
 }
 
 /// One request for each rejection that a request can provoke by itself.
-fn refused() -> Vec<(Rejection, &'static [(&'static str, &'static str)], Vec<u8>)> {
+/// What is refused, the headers and the body of such a request.
+type Refused = (Rejection, &'static [(&'static str, &'static str)], Vec<u8>);
+
+fn refused() -> Vec<Refused> {
     use Rejection as R;
     let good = || json!({ "phoneNumber": PHONE }).to_string().into_bytes();
     let with = |name: &str, value: Value| {
@@ -161,7 +164,7 @@ fn refused() -> Vec<(Rejection, &'static [(&'static str, &'static str)], Vec<u8>
     };
     let text = |text: &str| (HEADERS, text.as_bytes().to_vec());
     let deep = format!(r#"{{"phoneNumber":{}1"#, "[".repeat(100_000));
-    let mut rows: Vec<(R, &'static [(&str, &str)], Vec<u8>)> = vec![
+    let mut rows: Vec<Refused> = vec![
         (
             R::MissingApiKey,
             &[("Content-Type", "application/json")],

@@ -320,7 +320,11 @@ async fn dropped_connections_are_reset() {
             tokio::time::sleep(SECOND / 20).await;
             stream.write_all(&request()).await.unwrap();
             let (bytes, end) = read_end(&mut stream).await;
-            assert!(bytes.is_empty(), "{fault:?} {answered} {}", String::from_utf8_lossy(&bytes));
+            assert!(
+                bytes.is_empty(),
+                "{fault:?} {answered} {}",
+                String::from_utf8_lossy(&bytes)
+            );
             assert_eq!(end, Some(io::ErrorKind::ConnectionReset), "{fault:?}");
             assert_eq!(sandbox.requests().len() - before, logged);
         }

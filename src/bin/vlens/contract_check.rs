@@ -44,7 +44,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
     }
     let mut report = Report::new("vlens contract check");
     for name in &args.recordings {
-        let text = input::read(name).await?;
+        let text = input::recording(name).await?;
         let found = har::check(&contract, &text).map_err(|problem| problem.in_file(name))?;
         anstream::eprintln!(
             "{name}: {} checked ({} without a body or an answer), {} for other hosts or paths skipped",

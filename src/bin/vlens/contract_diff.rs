@@ -1,6 +1,6 @@
 //! `vlens contract diff`
 
-use vlens::contract::{Report, diff};
+use vlens::contract::{Contract, Report, diff};
 
 use crate::{
     input,
@@ -33,6 +33,10 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
     let old = input::document(&args.old).await?;
     let new = input::document(&args.new).await?;
     let mut report = Report::new("vlens contract diff");
+    // Alone, either is refused under its own name.
+    for (name, document) in [(&args.old, &old), (&args.new, &new)] {
+        Contract::new(document).map_err(|problems| problems.in_file(name))?;
+    }
     for change in &diff(&old, &new)? {
         report.change(&args.new, change, args.fail_on.into());
     }

@@ -12,19 +12,30 @@ use vlens::openapi::{Page, parse::parse};
 
 use crate::outcome::Failure;
 
-/// Longest input, in bytes. The largest published documents are a few megabytes.
-const LIMIT: u64 = 64 << 20;
+/// Longest document, in bytes. The largest published ones are a few megabytes.
+const DOCUMENT_LIMIT: u64 = 16 << 20;
+/// Longest recording, in bytes.
+const RECORDING_LIMIT: u64 = 256 << 20;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TIMEOUT: Duration = Duration::from_secs(30);
 const REDIRECTS: usize = 5;
 
-/// Reads a text.
-pub async fn read(name: &str) -> Result<String, Failure> {
+/// Reads the text of a page or a document.
+pub async fn page(name: &str) -> Result<String, Failure> {
+    read(name, DOCUMENT_LIMIT).await
+}
+
+/// Reads the text of a recording.
+pub async fn recording(name: &str) -> Result<String, Failure> {
+    read(name, RECORDING_LIMIT).await
+}
+
+async fn read(name: &str, limit: u64) -> Result<String, Failure> {
     let bytes = match name {
-        "-" => bounded(io::stdin().lock()),
-        url if url.starts_with("https://") || url.starts_with("http://") => fetch(url).await,
+        "-" => bounded(io::stdin().lock(), limit),
+        url if url.starts_with("https://") || url.starts_with("http://") => fetch(url, limit).await,
         path => match File::open(path) {
-            Ok(file) => bounded(file),
+            Ok(file) => bounded(file, limit),
             Err(error) => Err(error.into()),
         },
     };
@@ -34,29 +45,29 @@ pub async fn read(name: &str) -> Result<String, Failure> {
 
 /// Reads a published page or a plain document.
 pub async fn document(name: &str) -> Result<Value, Failure> {
-    let text = read(name).await?;
+    let text = page(name).await?;
     Page::read(&text)
         .and_then(|page| parse(page.document))
         .map_err(|problem| problem.in_file(name).into())
 }
 
-fn bounded(reader: impl Read) -> Result<Vec<u8>, Failure> {
+fn bounded(reader: impl Read, limit: u64) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    reader.take(LIMIT + 1).read_to_end(&mut bytes)?;
-    check_length(&bytes)?;
+    reader.take(limit + 1).read_to_end(&mut bytes)?;
+    check_length(&bytes, limit)?;
     Ok(bytes)
 }
 
-fn check_length(bytes: &[u8]) -> Result<(), Failure> {
-    if bytes.len() as u64 > LIMIT {
-        return Err(Failure::new(format!("is longer than {} MiB", LIMIT >> 20)));
+fn check_length(bytes: &[u8], limit: u64) -> Result<(), Failure> {
+    if bytes.len() as u64 > limit {
+        return Err(Failure::new(format!("is longer than {} MiB", limit >> 20)));
     }
     Ok(())
 }
 
 /// With the same care as the client: https except to the loopback, no redirect
 /// to another origin, bounded in time and size.
-async fn fetch(text: &str) -> Result<Vec<u8>, Failure> {
+async fn fetch(text: &str, limit: u64) -> Result<Vec<u8>, Failure> {
     let url = Url::parse(text)?;
     if url.scheme() != "https" && !is_loopback(&url) {
         return Err(Failure::new("must be https"));
@@ -93,7 +104,7 @@ async fn fetch(text: &str) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(without_url)? {
         bytes.extend_from_slice(&chunk);
-        check_length(&bytes)?;
+        check_length(&bytes, limit)?;
     }
     Ok(bytes)
 }

@@ -57,7 +57,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
     };
     let mut pages = Vec::new();
     for name in &args.pages {
-        pages.push((name.clone(), input::read(name).await?));
+        pages.push((name.clone(), input::page(name).await?));
     }
     let update = Update::plan(&files, &pages)?;
 

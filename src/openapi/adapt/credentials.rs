@@ -59,7 +59,7 @@ fn api_keys(document: &Value) -> BTreeSet<(String, String)> {
         .collect()
 }
 
-/// Whether [`adapt`](super::adapt) leaves a parameter to the client.
+/// Whether adapting leaves a parameter to the client.
 pub(crate) fn is_credential(document: &Value, parameter: &Value) -> bool {
     place(parameter).is_some_and(|(location, name)| {
         is_ignored(&location, &name) || api_keys(document).contains(&(location, name))

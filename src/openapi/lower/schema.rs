@@ -235,21 +235,21 @@ impl<'d> Pass<'d> {
     }
 
     fn exclusive_minimum(&mut self, step: &mut Step<'_, 'd>) {
-        self.exclusive(step, "exclusiveMinimum", "minimum", Ordering::Less);
+        self.exclusive(step, "exclusiveMinimum", "minimum", Ordering::Greater);
     }
 
     fn exclusive_maximum(&mut self, step: &mut Step<'_, 'd>) {
-        self.exclusive(step, "exclusiveMaximum", "maximum", Ordering::Greater);
+        self.exclusive(step, "exclusiveMaximum", "maximum", Ordering::Less);
     }
 
-    /// 3.0 has one bound and a flag. `looser` is how an inclusive bound compares
-    /// with the exclusive one if it adds nothing.
+    /// 3.0 has one bound and a flag. `tighter` is how an inclusive bound compares
+    /// with the exclusive one if it is the one that matters.
     fn exclusive(
         &mut self,
         step: &mut Step<'_, 'd>,
         exclusive: &'static str,
         inclusive: &'static str,
-        looser: Ordering,
+        tighter: Ordering,
     ) {
         let Some(bound) = step.from.remove(exclusive) else {
             return;
@@ -259,9 +259,7 @@ impl<'d> Pass<'d> {
             return self.problem(&step.at.name(exclusive), message);
         };
         let other = step.from.get(inclusive).and_then(|value| value.as_number());
-        if other.is_none_or(|other| {
-            matches!(compare(other, bound), Ordering::Equal) || compare(other, bound) == looser
-        }) {
+        if other.is_none_or(|other| compare(other, bound) != tighter) {
             step.from.remove(inclusive);
             step.to.insert(inclusive.to_owned(), json!(bound));
             step.to.insert(exclusive.to_owned(), json!(true));

@@ -12,7 +12,9 @@ pub(super) fn is_of_type(value: &Value, name: &str) -> bool {
     match value {
         Value::Null => name == "null",
         Value::Bool(_) => name == "boolean",
-        Value::Number(number) => name == "number" || (name == "integer" && is_whole(number)),
+        Value::Number(number) => {
+            name == "number" || (name == "integer" && is_integral(float(number)))
+        }
         Value::String(_) => name == "string",
         Value::Array(_) => name == "array",
         Value::Object(_) => name == "object",
@@ -52,10 +54,6 @@ pub(super) fn count(number: &Number) -> Option<u64> {
             .contains(&float)
             .then_some(float as u64)
     })
-}
-
-fn is_whole(number: &Number) -> bool {
-    number.is_i64() || number.is_u64() || is_integral(float(number))
 }
 
 fn is_integral(float: f64) -> bool {
