@@ -1,5 +1,7 @@
 //! The operations of a document, resolved into what a check needs.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 use url::Url;
 
@@ -207,6 +209,56 @@ pub(crate) fn read<'d>(
         }
     }
     operations
+}
+
+/// Finds the schemas of callbacks and webhooks, which the server sends.
+pub(crate) fn read_outgoing<'d>(
+    document: &'d Value,
+    schemas: &mut Schemas<'d>,
+    problems: &mut Vec<Problem>,
+) {
+    let root = At::root(document);
+    let listed = |key| root.get(key);
+    let mut seen = HashSet::new();
+    let mut todo: Vec<(At<'d>, bool)> = Vec::new();
+    for (key, outgoing) in [("paths", false), ("webhooks", true)] {
+        let items = listed(key);
+        todo.extend(
+            items
+                .iter()
+                .flat_map(At::entries)
+                .map(|(_, at)| (at, outgoing)),
+        );
+    }
+    while let Some((item, outgoing)) = todo.pop() {
+        let item = match item.follow(document) {
+            Ok(item) => item,
+            Err(problem) => {
+                problems.push(problem);
+                continue;
+            }
+        };
+        if !seen.insert((item.pointer.clone(), outgoing)) {
+            continue;
+        }
+        for operation in METHODS.iter().filter_map(|method| item.get(method)) {
+            if outgoing {
+                let mut reader = Reader {
+                    document,
+                    schemas,
+                    problems,
+                };
+                reader.operation(&root, "", "", &item, &operation);
+            }
+            let callbacks = operation.get("callbacks");
+            for (_, callback) in callbacks.iter().flat_map(At::entries) {
+                match callback.follow(document) {
+                    Ok(callback) => todo.extend(callback.entries().map(|(_, at)| (at, true))),
+                    Err(problem) => problems.push(problem),
+                }
+            }
+        }
+    }
 }
 
 struct Reader<'a, 'd> {

@@ -103,25 +103,27 @@ fn long_chains_for_one_instance_are_refused() {
     }
 }
 
-/// Webhooks are not checked before they are compared.
+/// What the server sends is compared too.
 #[test]
-fn a_schema_that_leads_to_itself_in_a_webhook_ends() {
-    let hook = |kind: &str| {
-        let x = json!({ "$ref": "#/components/schemas/X" });
-        let mut d = document(Map::from_iter([
-            ("S0".to_owned(), json!({ "type": kind })),
-            ("X".to_owned(), json!({ "anyOf": [x, x] })),
-        ]));
-        d["webhooks"] = json!({ "w": { "post": { "requestBody": {
-            "content": { "application/json": { "schema": x } },
-        } } } });
-        d
+fn schemas_of_webhooks_and_callbacks_are_looked_at_before() {
+    let body = |name: &str| {
+        let schema = json!({ "$ref": format!("#/components/schemas/{name}") });
+        json!({ "post": { "requestBody": { "content": { "application/json": { "schema": schema } } } } })
     };
-    let changes = diff(&hook("string"), &hook("integer")).expect("usable documents");
-    assert!(
-        changes
-            .iter()
-            .all(|change| !change.subject.contains("webhook")),
-        "{changes:?}"
-    );
+    let x = json!({ "$ref": "#/components/schemas/X" });
+    let good = document(Map::from_iter([("S0".to_owned(), json!({}))]));
+    let mut bad = good.clone();
+    bad["components"]["schemas"]["X"] = json!({ "anyOf": [x, x] });
+    let mut hook = bad.clone();
+    hook["webhooks"] = json!({ "w": body("X") });
+    let mut callback = bad.clone();
+    callback["paths"]["/p"]["post"]["callbacks"] = json!({ "c": { "{$url}": body("X") } });
+    for document in [hook, callback] {
+        let problem = diff(&good, &document).expect_err("unusable").to_string();
+        assert!(
+            problem.contains("/components/schemas/X: the schema refers to itself"),
+            "{problem}"
+        );
+    }
+    diff(&good, &bad).expect("not used anywhere");
 }

@@ -58,9 +58,13 @@ fn check(document: &Value) -> Result<(), Problems> {
     let mut problems = Vec::new();
     let mut schemas = operation::Schemas::default();
     operation::read(document, &mut schemas, &mut problems);
+    operation::read_outgoing(document, &mut schemas, &mut problems);
     let roots: Vec<At<'_>> = schemas.0;
     if let Err(found) = schema::check_reachable(document, roots) {
         problems.extend(found);
     }
+    // A path item is read with its operations and with its callbacks.
+    problems.sort_by(|a, b| a.pointer.cmp(&b.pointer));
+    problems.dedup();
     Problems::check((), problems)
 }

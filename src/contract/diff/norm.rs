@@ -16,7 +16,7 @@ use crate::contract::reference::{At, target};
 
 /// References and unions in a row beyond which nothing is looked into. No
 /// document needs as many; what lies deeper counts as unknown.
-const MAX_DEPTH: usize = 600;
+const MAX_DEPTH: usize = 300;
 
 /// The keyword by which what was not looked into is known.
 pub(super) const UNRESOLVED: &str = "$ref";
