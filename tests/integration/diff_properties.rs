@@ -269,7 +269,7 @@ fn worst(changes: &[Change]) -> Level {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 
     /// For every edit under which some instance changes its verdict, something
     /// above cosmetic; and if a request that fitted no longer does, or an answer
