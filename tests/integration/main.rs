@@ -6,6 +6,7 @@ mod adapt;
 mod api;
 mod cli;
 mod config;
+mod conformance;
 mod contract_check;
 mod contract_report;
 mod diff;

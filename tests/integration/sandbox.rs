@@ -150,10 +150,10 @@ async fn answers_have_every_documented_member_and_null_for_nothing() {
     assert_eq!(found(&verified["data"]["user"]), members("UserBasicInfo"));
 }
 
-/// One request for each rejection that a request can provoke by itself.
 /// What is refused, the headers and the body of such a request.
 type Refused = (Rejection, &'static [(&'static str, &'static str)], Vec<u8>);
 
+/// One request for each rejection that a request can provoke by itself.
 fn refused() -> Vec<Refused> {
     use Rejection as R;
     let good = || json!({ "phoneNumber": PHONE }).to_string().into_bytes();

@@ -8,7 +8,7 @@ use std::{
 
 use reqwest::{Client, Url, redirect};
 use serde_json::Value;
-use vlens::openapi::{Page, parse::parse};
+use vlens::openapi::{Page, Problem, parse::parse};
 
 use crate::outcome::Failure;
 
@@ -48,6 +48,13 @@ pub async fn document(name: &str) -> Result<Value, Failure> {
     let text = page(name).await?;
     Page::read(&text)
         .and_then(|page| parse(page.document))
+        .and_then(|document| match document.get("openapi") {
+            Some(Value::String(_)) => Ok(document),
+            _ => Err(Problem::new(
+                "/openapi",
+                "is missing: this is not an OpenAPI document",
+            )),
+        })
         .map_err(|problem| problem.in_file(name).into())
 }
 
