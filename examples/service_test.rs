@@ -56,6 +56,8 @@ impl SignUp {
 
 fn screen(error: &Error) -> Screen {
     match (error.kind(), error.delivery()) {
+        // What was typed is no phone number, or no code.
+        (ErrorKind::Input, _) => Screen::WrongCode,
         _ if error.is_safe_to_retry() => Screen::TryAgainLater,
         (_, Delivery::Unknown) => Screen::SmsMayBeLate,
         (ErrorKind::Api | ErrorKind::NotConfirmed, _) => Screen::WrongCode,

@@ -91,7 +91,13 @@ async fn on_the_terminal() -> Result<(), Box<dyn Error>> {
     println!("Sent; request {}.", pending.request_id());
     // A mistyped code must not cost another SMS.
     for _ in 0..3 {
-        let code: OtpCode = ask("Code: ")?.parse()?;
+        let code: OtpCode = match ask("Code: ")?.parse() {
+            Ok(code) => code,
+            Err(error) => {
+                println!("{error}");
+                continue;
+            }
+        };
         match client.validate_otp(&pending, code).await {
             Ok(verified) => {
                 show(&verified);

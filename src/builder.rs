@@ -3,6 +3,7 @@
 
 use std::{
     env::{self, VarError},
+    fmt,
     net::IpAddr,
     time::Duration,
 };
@@ -47,7 +48,7 @@ pub mod env_vars {
 ///     .build()?;
 /// # Ok::<(), vlens::Error>(())
 /// ```
-#[derive(Debug, Default)]
+#[derive(Default)]
 #[must_use]
 pub struct ClientBuilder {
     api_key: Option<Secret>,
@@ -57,6 +58,20 @@ pub struct ClientBuilder {
     timeout: Option<Duration>,
     max_body_bytes: Option<usize>,
     http_client: Option<reqwest::ClientBuilder>,
+}
+
+/// Shows neither the key nor the URL, which may hold a password until
+/// [`build`](ClientBuilder::build) has refused it.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("api_key", &self.api_key)
+            .field("allow_http", &self.allow_http)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("timeout", &self.timeout)
+            .field("max_body_bytes", &self.max_body_bytes)
+            .finish_non_exhaustive()
+    }
 }
 
 impl ClientBuilder {
@@ -158,6 +173,8 @@ impl ClientBuilder {
             .no_brotli()
             .no_zstd()
             .no_deflate()
+            // It would log the key and the bodies.
+            .connection_verbose(false)
             .https_only(base_url.is_https);
         if base_url.is_loopback {
             http_client = http_client.no_proxy();
@@ -188,8 +205,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config), naming the variable. A
-    /// variable that is set but empty is an error: an empty `VLENS_BASE_URL`
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config), naming the variable or,
+    /// where its value is unusable, the setting of the same name. A variable that is set but empty is an error: an empty `VLENS_BASE_URL`
     /// must not quietly mean production.
     pub fn from_env() -> Result<Self, Error> {
         let mut builder = Self::builder();

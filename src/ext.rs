@@ -256,10 +256,22 @@ const STORED_VERSION: u8 = 1;
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Stored<P> {
+    /// First, and checked as soon as it is read: the rest may look otherwise.
+    #[serde(deserialize_with = "known_version")]
     version: u8,
     phone: P,
     request_id: Uuid,
     sent_at: DateTime<Utc>,
+}
+
+fn known_version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
+    match u8::deserialize(deserializer)? {
+        STORED_VERSION => Ok(STORED_VERSION),
+        other => Err(de::Error::custom(format_args!(
+            "the pending verification was stored in version {other} of its form, \
+             and this version of the crate reads {STORED_VERSION}"
+        ))),
+    }
 }
 
 impl Serialize for PendingVerification {
@@ -277,13 +289,6 @@ impl Serialize for PendingVerification {
 impl<'de> Deserialize<'de> for PendingVerification {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let stored = Stored::<PhoneNumber>::deserialize(deserializer)?;
-        if stored.version != STORED_VERSION {
-            return Err(de::Error::custom(format_args!(
-                "a pending verification of version {} was stored by another version of this crate, \
-                 which reads version {STORED_VERSION}",
-                stored.version
-            )));
-        }
         Ok(Self::new(stored.phone, stored.request_id, stored.sent_at))
     }
 }

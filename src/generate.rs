@@ -181,9 +181,9 @@ fn run(spec: &openapiv3::OpenAPI, mock_spec: &openapiv3::OpenAPI) -> Result<Gene
         .httpmock(mock_spec, "crate::raw")
         .map_err(|error| error.to_string())?;
     Ok(Generated {
-        client: format(client)?,
+        client: format(guarded(rust(client)?)),
         // The generated call takes a reference, and what is small is a value.
-        mocks: format(mocks)?.replace(
+        mocks: format(rust(mocks)?).replace(
             ".json_body_obj(value)",
             ".json_body(::serde_json::json!(value))",
         ),
@@ -214,7 +214,34 @@ fn settings() -> GenerationSettings {
     settings
 }
 
-fn format(tokens: impl ToString) -> Result<String, String> {
-    let file = syn::parse_file(&tokens.to_string()).map_err(|error| error.to_string())?;
-    Ok(prettyplease::unparse(&file))
+fn rust(tokens: impl ToString) -> Result<syn::File, String> {
+    syn::parse_file(&tokens.to_string()).map_err(|error| error.to_string())
+}
+
+fn format(file: syn::File) -> String {
+    prettyplease::unparse(&file)
+}
+
+/// The client without its public constructors: with the credentials of another
+/// one they would make a client that has no guards, and one of them panics.
+fn guarded(mut file: syn::File) -> syn::File {
+    for item in &mut file.items {
+        let syn::Item::Impl(item) = item else {
+            continue;
+        };
+        if item.trait_.is_some() {
+            continue;
+        }
+        item.items
+            .retain(|member| !matches!(member, syn::ImplItem::Fn(f) if f.sig.ident == "new"));
+        for member in &mut item.items {
+            if let syn::ImplItem::Fn(f) = member
+                && f.sig.ident == "new_with_client"
+                && let Ok(visibility) = syn::parse_str("pub(crate)")
+            {
+                f.vis = visibility;
+            }
+        }
+    }
+    file
 }

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::{Error, Personal, Secret};
+use crate::{Error, Personal, Secret, sensitive::deserialize_string};
 
 /// Fewest digits of an international number: three of the country code and
 /// four of the subscriber.
@@ -149,7 +149,7 @@ impl Serialize for PhoneNumber {
 /// Parses as [`FromStr`] does.
 impl<'de> Deserialize<'de> for PhoneNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
+        deserialize_string(deserializer)?
             .parse()
             .map_err(de::Error::custom)
     }
@@ -189,19 +189,22 @@ impl FromStr for OtpCode {
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) if nothing is left of it,
     /// or too much.
     fn from_str(typed: &str) -> Result<Self, Error> {
-        // One allocation of the final size: growing would leave unwiped copies.
-        let mut code = String::with_capacity(typed.len().min(4 * MAX_CODE_CHARS));
-        let kept = typed.chars().filter(|c| !is_separator(*c));
-        for (count, c) in kept.enumerate() {
-            if count == MAX_CODE_CHARS {
+        let kept = || {
+            let kept = typed.chars().filter(|c| !is_separator(*c));
+            kept.map(|c| ascii_digit(c).unwrap_or(c))
+        };
+        match kept().take(MAX_CODE_CHARS + 1).count() {
+            0 => return Err(Error::input("the code is empty")),
+            1..=MAX_CODE_CHARS => {}
+            _ => {
                 let message = format!("the code has more than {MAX_CODE_CHARS} characters");
                 return Err(Error::input(message));
             }
-            code.push(ascii_digit(c).unwrap_or(c));
         }
-        if code.is_empty() {
-            return Err(Error::input("the code is empty"));
-        }
+        // One allocation of the final size: growing or shrinking would leave
+        // copies that are not wiped.
+        let mut code = String::with_capacity(kept().map(char::len_utf8).sum());
+        code.extend(kept());
         Ok(Self(code.into()))
     }
 }

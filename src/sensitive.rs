@@ -3,10 +3,64 @@
 use std::{convert::Infallible, fmt, ops::Deref, str::FromStr};
 
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, Visitor},
+};
 use serde_json::Value;
 
 const REDACTED: &str = "[redacted]";
+
+/// Reads a string; unlike serde's own, its errors quote no value.
+pub(crate) fn deserialize_string<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<String, D::Error> {
+    struct Text;
+
+    impl Visitor<'_> for Text {
+        type Value = String;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<String, E> {
+            Ok(text.to_owned())
+        }
+
+        fn visit_string<E: de::Error>(self, text: String) -> Result<String, E> {
+            Ok(text)
+        }
+
+        fn visit_bool<E: de::Error>(self, _: bool) -> Result<String, E> {
+            Err(E::custom("expected a string, found a boolean"))
+        }
+
+        fn visit_i64<E: de::Error>(self, _: i64) -> Result<String, E> {
+            Err(E::custom("expected a string, found a number"))
+        }
+
+        fn visit_u64<E: de::Error>(self, _: u64) -> Result<String, E> {
+            Err(E::custom("expected a string, found a number"))
+        }
+
+        fn visit_f64<E: de::Error>(self, _: f64) -> Result<String, E> {
+            Err(E::custom("expected a string, found a number"))
+        }
+
+        fn visit_bytes<E: de::Error>(self, _: &[u8]) -> Result<String, E> {
+            Err(E::custom("expected a string, found bytes"))
+        }
+    }
+
+    // A format that describes itself can be asked what it has; asked for a
+    // string it would quote what it has instead.
+    if deserializer.is_human_readable() {
+        deserializer.deserialize_any(Text)
+    } else {
+        deserializer.deserialize_string(Text)
+    }
+}
 
 /// A credential, a token or a one-time password.
 ///
@@ -67,7 +121,7 @@ impl Serialize for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        deserialize_string(deserializer).map(Self::from)
     }
 }
 
@@ -141,7 +195,7 @@ impl Serialize for Personal {
 
 impl<'de> Deserialize<'de> for Personal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self)
+        deserialize_string(deserializer).map(Self)
     }
 }
 

@@ -18,11 +18,16 @@ const API_VERSION: HeaderName = HeaderName::from_static("api-version");
 /// What the generated client authenticates with and is limited by.
 ///
 /// There is no way to make one outside of this crate, and the generated
-/// constructors ask for one: every client comes from
+/// constructors are private to it: every client comes from
 /// [`Client::builder`](crate::Client::builder), with all guards applied.
 ///
-/// ```compile_fail
-/// vlens::raw::Client::new("https://example.com", vlens::raw::Credentials {});
+/// ```compile_fail,E0624
+/// # fn unguarded(client: vlens::Client) -> vlens::Client {
+/// use vlens::raw::ClientInfo as _;
+///
+/// let key = client.inner().clone();
+/// vlens::Client::new_with_client("http://example.com", reqwest::Client::new(), key)
+/// # }
 /// ```
 #[derive(Clone, Debug)]
 pub struct Credentials {
@@ -56,8 +61,9 @@ async fn execute(
     client.execute(request).await
 }
 
-/// One span per call, named by the operation; it ends when the headers of the
-/// response are there. It holds no header, no body, no query.
+/// One span per call, with the operation as a field. It ends when the headers of
+/// the response are there: what goes wrong with the body is not in it. It holds no
+/// header, no body, no query.
 #[cfg(feature = "tracing")]
 async fn execute(
     client: &reqwest::Client,

@@ -1,7 +1,11 @@
 //! Taking a new published page: what would change, on the wire and in Rust, and
 //! then the writing of it. What `vlens spec update` does.
 
-use std::{fs, io, io::Write as _, path::Path};
+use std::{
+    fs, io,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 use chrono::Utc;
 use serde_json::Value;
@@ -75,6 +79,12 @@ impl Update {
                     base_name(&file.0) == page.file || old.as_ref() == Some(operation)
                 })
         };
+        // As the build names and orders them, wherever the folder lies.
+        let mut files: Vec<(String, String)> = files
+            .iter()
+            .map(|(name, text)| (format!("openapi/{}", base_name(name)), text.clone()))
+            .collect();
+        files.sort();
         let (kept, gone): (Vec<_>, Vec<_>) = files.iter().cloned().partition(replaced);
         let mut texts = kept;
         let pages = new.iter().map(|(page, _)| page);
@@ -94,7 +104,7 @@ impl Update {
             written,
             removed,
         };
-        if let Err(problems) = update.compare(files.to_vec(), texts) {
+        if let Err(problems) = update.compare(files, texts) {
             update.problems.extend(problems);
         }
         Ok(update)
@@ -111,22 +121,31 @@ impl Update {
         old: Vec<(String, String)>,
         new: Vec<(String, String)>,
     ) -> Result<(), Problems> {
-        let old_document = Document::from_texts(old)?;
-        let new_document = match Document::from_texts(new.clone()) {
-            Ok(document) => document,
-            Err(problems) => {
-                // Without the corrections the maintainer still sees what changed.
-                let published = new.into_iter().filter(|(name, _)| is_document(name));
-                if let Ok(published) = Document::from_texts(published.collect()) {
-                    self.changes = diff(&old_document.published, &published.published)?;
+        // The corrections may fit one side only: the new one before they are
+        // mended, the old one after. What is compared is corrected on both sides
+        // or on neither; only the new side has to go through.
+        let corrected = (
+            Document::from_texts(old.clone()),
+            Document::from_texts(new.clone()),
+        );
+        let new_document = match corrected {
+            (Ok(old), Ok(new)) => {
+                self.changes = diff(&old.corrected, &new.corrected)?;
+                new
+            }
+            (_, new_corrected) => {
+                if let (Ok(old), Ok(new)) = (published(old.clone()), published(new)) {
+                    self.changes = diff(&old.published, &new.published)?;
                 }
-                return Err(problems);
+                new_corrected?
             }
         };
-        self.changes = diff(&old_document.corrected, &new_document.corrected)?;
         new_document.base_url()?;
         let new_code = code(&new_document)?;
-        let old_code = code(&old_document)?;
+        // Without an old side to compare with, the snapshot test shows the rest.
+        let Ok(old_code) = Document::from_texts(old).and_then(|old| code(&old)) else {
+            return Ok(());
+        };
         self.rust = TextDiff::from_lines(&old_code, &new_code)
             .unified_diff()
             .context_radius(3)
@@ -136,8 +155,8 @@ impl Update {
     }
 
     /// Writes the documents and their checksums into `folder`, if there are no
-    /// problems. Each file is complete or as it was: all are written beside
-    /// their places first, then moved there. Returns the names of the files.
+    /// problems. All are written beside their places first, then moved there;
+    /// if that fails, what was moved is put back. Returns the names of the files.
     ///
     /// # Errors
     ///
@@ -179,12 +198,22 @@ impl Update {
             ready.push((file, path, (*name).to_owned()));
         }
         let mut names = Vec::new();
+        let mut undo = Undo::default();
         for (file, path, name) in ready {
-            file.persist(path)?;
+            undo.remember(path.clone());
+            if let Err(error) = file.persist(path) {
+                undo.run();
+                return Err(error.error);
+            }
             names.push(name);
         }
         for name in &self.removed {
-            fs::remove_file(folder.join(name))?;
+            let path = folder.join(name);
+            undo.remember(path.clone());
+            if let Err(error) = fs::remove_file(path) {
+                undo.run();
+                return Err(error);
+            }
             names.push(name.clone());
         }
         Ok(names)
@@ -221,6 +250,27 @@ impl Update {
             }
         }
         lines.join("\n") + "\n"
+    }
+}
+
+/// What files were before they were touched.
+#[derive(Default)]
+struct Undo(Vec<(PathBuf, Option<Vec<u8>>)>);
+
+impl Undo {
+    fn remember(&mut self, path: PathBuf) {
+        let before = fs::read(&path).ok();
+        self.0.push((path, before));
+    }
+
+    /// As far as it goes: the first error is the one to tell.
+    fn run(self) {
+        for (path, before) in self.0 {
+            let _ = match before {
+                Some(bytes) => fs::write(path, bytes),
+                None => fs::remove_file(path),
+            };
+        }
     }
 }
 
@@ -306,6 +356,12 @@ fn code(document: &Document) -> Result<String, Problems> {
     document.check_widening(&lowered.notes)?;
     let adapted = openapi::adapt(&lowered.document)?;
     Ok(generate(&adapted.document)?.client)
+}
+
+/// The documents without their corrections.
+fn published(files: Vec<(String, String)>) -> Result<Document, Problems> {
+    let documents = files.into_iter().filter(|(name, _)| is_document(name));
+    Document::from_texts(documents.collect())
 }
 
 fn is_document(name: &str) -> bool {

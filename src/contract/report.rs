@@ -274,7 +274,10 @@ impl fmt::Display for Report {
 /// Without what a terminal would obey: documents come from elsewhere.
 fn printable(text: &str) -> String {
     text.chars().fold(String::new(), |mut printable, c| {
-        if c.is_control() {
+        if c == '\n' {
+            // A line of a document must not pass for one of the report.
+            printable.push_str("\n    ");
+        } else if c.is_control() {
             printable.extend(c.escape_default());
         } else {
             printable.push(c);

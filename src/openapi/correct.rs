@@ -136,7 +136,9 @@ fn apply_one(document: &mut Value, operation: &PatchOperation) -> Result<(), Str
             Some(found) => return Err(format!("expected {}, found {found}", test.value)),
             None => return Err(format!("expected {}, found nothing there", test.value)),
         },
-        PatchOperation::Add(add) if names_existing_member(document, &add.path) => {
+        PatchOperation::Add(_) | PatchOperation::Move(_) | PatchOperation::Copy(_)
+            if names_existing_member(document, operation.path()) =>
+        {
             return Err("expected nothing, found a member of that name".to_owned());
         }
         _ => {}

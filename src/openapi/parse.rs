@@ -1,5 +1,11 @@
 //! Text to JSON: YAML and JSON, with the mistakes that YAML readers forgive.
 
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, MapAccess, SeqAccess, Visitor},
+};
 use serde_json::{Map, Number, Value};
 
 use super::{Problem, pointer};
@@ -21,6 +27,12 @@ pub fn parse(text: &str) -> Result<Value, Problem> {
         let message = "not readable as YAML or JSON: it is nested in more than 128 levels";
         return Err(Problem::new("", message));
     }
+    // YAML knows no surrogate pairs, which JSON escapes emoji with.
+    if text.trim_start().starts_with('{')
+        && let Some(Unique(value)) = serde_json::from_str(text).ok()
+    {
+        return Ok(value);
+    }
     let value: yaml_serde::Value = yaml_serde::from_str(text)
         .map_err(|error| Problem::new("", format!("not readable as YAML or JSON: {error}")))?;
     to_json(value, "")
@@ -39,6 +51,68 @@ fn nests_without_end(text: &str) -> bool {
         }
         open > MANY
     })
+}
+
+/// JSON whose maps name each member once; what does not is left to the YAML
+/// reader, whose errors have places.
+struct Unique(Value);
+
+impl<'de> Deserialize<'de> for Unique {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(UniqueVisitor).map(Self)
+    }
+}
+
+struct UniqueVisitor;
+
+impl<'de> Visitor<'de> for UniqueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(Unique(item)) = list.next_element()? {
+            items.push(item);
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut members = Map::new();
+        while let Some((key, Unique(value))) = map.next_entry()? {
+            if members.insert(key, value).is_some() {
+                return Err(de::Error::custom("a member is there twice"));
+            }
+        }
+        Ok(Value::Object(members))
+    }
 }
 
 fn to_json(value: yaml_serde::Value, at: &str) -> Result<Value, Problem> {

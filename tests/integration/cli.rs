@@ -146,7 +146,7 @@ fn an_update_that_changes_the_wire() {
         "{stdout}"
     );
     // Wire and Rust side by side.
-    assert!(stdout.contains("+        pub is_digital_identity_verified: ::std::option::Option<::std::string::String>"), "{stdout}");
+    assert!(stdout.contains("\n    +        pub is_digital_identity_verified: ::std::option::Option<::std::string::String>"), "{stdout}");
     assert_eq!(contents(folder.path()), before);
 
     let (code, _, stderr) = run(&["spec", "update", "page.md"], folder.path());
@@ -201,6 +201,49 @@ fn an_update_that_a_step_refuses() {
         );
         assert_eq!(contents(folder.path()), before);
     }
+}
+
+/// What `openapi/README.md` says to do about a correction that no longer fits.
+#[test]
+fn an_update_after_its_correction_is_mended() {
+    let folder = checkout(&DOCUMENT.replace("title: example-openapi", "title: Vlens API"));
+    assert_eq!(run(&["spec", "update", "page.md"], folder.path()).0, 1);
+    let corrections = folder.path().join("openapi/corrections.yaml");
+    let mended = fs::read_to_string(&corrections)
+        .unwrap()
+        .replace("value: example-openapi", "value: Vlens API");
+    fs::write(&corrections, mended).unwrap();
+    let (code, stdout, stderr) = run(&["spec", "update", "page.md"], folder.path());
+    assert_eq!(code, 0, "{stdout}{stderr}");
+    let file = folder
+        .path()
+        .join("openapi/register-step-verify-phone.yaml");
+    assert!(
+        fs::read_to_string(file)
+            .unwrap()
+            .contains("title: Vlens API")
+    );
+}
+
+/// Surrogate pairs are JSON, and no YAML.
+#[test]
+fn json_documents_are_read_as_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut document = vlens::vendored::published().clone();
+    document["info"]["title"] = json!("ROCKET");
+    let text = document.to_string().replace("ROCKET", "\\ud83d\\ude80");
+    fs::write(folder.path().join("doc.json"), text).unwrap();
+    let (code, stdout, stderr) = run(&["spec", "print", "doc.json"], folder.path());
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stdout.contains('\u{1f680}'), "{stdout}");
+    fs::write(
+        folder.path().join("twice.json"),
+        r#"{"openapi":"3.1.0","openapi":"3.1.0"}"#,
+    )
+    .unwrap();
+    let (code, _, stderr) = run(&["spec", "print", "twice.json"], folder.path());
+    assert_eq!(code, 2);
+    assert!(stderr.contains("duplicate"), "{stderr}");
 }
 
 #[test]
@@ -337,6 +380,20 @@ fn recordings() {
         stderr.contains("1 checked") && stderr.contains("1 for other hosts"),
         "{stderr}"
     );
+
+    let elsewhere = har(&crate::support::sent()).replace("api.vlenseg.com", "staging.example");
+    fs::write(folder.path().join("elsewhere.har"), elsewhere).unwrap();
+    let (code, _, stderr) = run(&["contract", "check", "elsewhere.har"], folder.path());
+    assert_eq!(code, 2, "nothing was checked");
+    assert!(stderr.contains("--server"), "{stderr}");
+    let server = [
+        "contract",
+        "check",
+        "--server",
+        "https://staging.example",
+        "elsewhere.har",
+    ];
+    assert_eq!(run(&server, folder.path()).0, 0);
 
     let bad = json!({ "data": { "accessToken": 17, "phoneNumberOtpRequestId": "nobody-may-see" } });
     fs::write(folder.path().join("bad.har"), har(&bad)).unwrap();

@@ -207,7 +207,7 @@ fn a_pending_verification_survives_a_store() {
     assert_eq!(restored, pending);
 
     for (member, value, says) in [
-        ("version", json!(2), "version 2"),
+        ("version", json!(2), "in version 2"),
         ("phone", json!("01234567890"), "+20"),
         ("requestId", json!("no uuid"), "UUID"),
         ("sentAt", json!("yesterday"), "invalid"),

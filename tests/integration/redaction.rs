@@ -31,7 +31,9 @@ async fn of_the_flow() {
     let client = server.client();
     let pending = support::pending();
     let verified = client.validate_otp(&pending, "123456").await.unwrap();
-    let builder = vlens::Client::builder().api_key(support::KEY);
+    let builder = vlens::Client::builder()
+        .api_key(support::KEY)
+        .base_url("https://user:nobody-may-see@example.com");
     let code: OtpCode = "123456".parse().unwrap();
     for shown in [
         format!("{client:?} {builder:?}"),
@@ -118,6 +120,27 @@ async fn of_errors_and_their_causes() {
     }
 }
 
+/// serde quotes what it did not expect; a form's code or phone would be logged.
+#[test]
+fn of_deserialisation() {
+    for hidden in ["123456", "1234567890"] {
+        for error in [
+            serde_json::from_str::<OtpCode>(hidden).unwrap_err(),
+            serde_json::from_str::<PhoneNumber>(hidden).unwrap_err(),
+            serde_json::from_str::<Secret>(hidden).unwrap_err(),
+            serde_json::from_str::<vlens::Personal>(hidden).unwrap_err(),
+            serde_json::from_str::<Secret>(&format!("-{hidden}.5")).unwrap_err(),
+        ] {
+            assert_hidden(&error.to_string());
+            assert!(
+                error
+                    .to_string()
+                    .starts_with("expected a string, found a number")
+            );
+        }
+    }
+}
+
 /// The spans of the feature `tracing`, at the most talkative level.
 #[test]
 fn of_the_trace() {
@@ -149,7 +172,13 @@ fn of_the_trace() {
             .unwrap();
         runtime.block_on(async {
             let server = Server::ok(support::confirmed()).await;
-            let client = server.client();
+            // Not even if the injected client would log all it reads and writes.
+            let client = vlens::Client::builder()
+                .api_key(support::KEY)
+                .base_url(server.url())
+                .http_client(reqwest::Client::builder().connection_verbose(true))
+                .build()
+                .unwrap();
             client
                 .validate_otp(&support::pending(), "123456")
                 .await

@@ -7,7 +7,7 @@ use vlens::{
 
 use crate::{
     input,
-    outcome::{Failure, Outcome},
+    outcome::{Failure, Outcome, say},
     output::{self, Format},
 };
 
@@ -43,18 +43,24 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         contract = contract.with_server(server);
     }
     let mut report = Report::new("vlens contract check");
+    let mut checked = 0;
     for name in &args.recordings {
         let text = input::recording(name).await?;
         let found = har::check(&contract, &text).map_err(|problem| problem.in_file(name))?;
-        anstream::eprintln!(
+        say(format_args!(
             "{name}: {} checked ({} without a body or an answer), {} for other hosts or paths skipped",
-            found.checked,
-            found.incomplete,
-            found.skipped,
-        );
+            found.checked, found.incomplete, found.skipped,
+        ));
+        checked += found.checked;
         for (entry, violation) in &found.violations {
             report.violation(&format!("{name}#{entry}"), violation);
         }
+    }
+    // Else a pipeline would stay green with nothing verified.
+    if checked == 0 {
+        return Err(Failure::new(
+            "no exchange was checked: all are for other hosts or paths; see --server",
+        ));
     }
     output::print(&report, args.format)
 }

@@ -1,6 +1,6 @@
 //! How a command ends: the exit codes of the program.
 
-use std::{error::Error, fmt, process::ExitCode};
+use std::{error::Error, fmt, io::Write as _, process::ExitCode};
 
 /// 0, 1 or 2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub enum Outcome {
 impl Outcome {
     /// Says why on standard error.
     pub fn unusable(failure: Failure) -> Self {
-        anstream::eprintln!("error: {failure}");
+        say(format_args!("error: {failure}"));
         Self::Unusable
     }
 
@@ -34,6 +34,11 @@ impl From<Outcome> for ExitCode {
             Outcome::Unusable => 2,
         })
     }
+}
+
+/// A line on standard error; if nobody reads that, nobody misses it.
+pub fn say(line: fmt::Arguments<'_>) {
+    let _ = writeln!(anstream::stderr(), "{line}");
 }
 
 /// Why the input could not be used, in a line, its causes included.

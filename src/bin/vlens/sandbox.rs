@@ -8,7 +8,7 @@ use std::{
 
 use vlens::sandbox::{Sandbox, StatusStyle};
 
-use crate::outcome::{Failure, Outcome};
+use crate::outcome::{Failure, Outcome, say};
 
 /// Run a Vlens that sends no SMS, for tests in any language.
 ///
@@ -66,7 +66,9 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
                 .gateway()
                 .map_or_else(|| "the tenant's default".to_owned(), |g| g.to_string());
             let (to, code) = (sms.to(), sms.code().expose());
-            anstream::eprintln!("SMS to {to} through {gateway}: your code is {code}");
+            say(format_args!(
+                "SMS to {to} through {gateway}: your code is {code}"
+            ));
         }
     };
     tokio::select! {

@@ -2,6 +2,7 @@
 
 use vlens::{
     contract::Report,
+    generate::generate,
     openapi::{self, Corrections, Problems, lint, parse::parse},
     vendored,
 };
@@ -62,6 +63,7 @@ fn steps(document: &serde_json::Value, name: &str, report: &mut Report) -> Resul
         report.notice(name, "lower", note.to_string());
     }
     let adapted = openapi::adapt(&lowered.document)?;
+    generate(&adapted.document)?;
     for note in &adapted.notes {
         report.notice(name, "adapt", note.to_string());
     }

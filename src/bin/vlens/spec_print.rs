@@ -4,7 +4,7 @@ use vlens::{openapi, vendored};
 
 use crate::{
     input,
-    outcome::{Failure, Outcome},
+    outcome::{Failure, Outcome, say},
     output,
 };
 
@@ -47,7 +47,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
             Ok(lowered) => lowered.document,
             Err(problems) => {
                 for problem in problems.in_file(name) {
-                    anstream::eprintln!("error: {problem}");
+                    say(format_args!("error: {problem}"));
                 }
                 return Ok(Outcome::Findings);
             }

@@ -11,7 +11,7 @@ use vlens::{
 
 use crate::{
     input,
-    outcome::{Failure, Outcome},
+    outcome::{Failure, Outcome, say},
     output::{self, FailOnArg, Format},
 };
 
@@ -84,14 +84,16 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
             .write(folder)
             .map_err(|error| Failure::of(FOLDER, &error))?;
         for name in &written {
-            anstream::eprintln!("wrote {}", folder.join(name).display());
+            say(format_args!("wrote {}", folder.join(name).display()));
         }
         if written.is_empty() {
-            anstream::eprintln!("nothing to write: the pages are vendored already");
+            say(format_args!(
+                "nothing to write: the pages are vendored already"
+            ));
         } else {
-            anstream::eprintln!(
+            say(format_args!(
                 "now run cargo test: it compares the generated API with the reviewed one"
-            );
+            ));
         }
     }
     Ok(Outcome::Clean)
