@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Reply, Server};
 
-const DOCUMENT: &str = include_str!("../../openapi/register-step-verify-phone.yaml");
+const DOCUMENT: &str = include_str!("../fixtures/openapi/register-step-verify-phone.yaml");
 
 fn page(document: &str) -> String {
     format!(
@@ -49,7 +49,12 @@ fn checkout(document: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let openapi = folder.path().join("openapi");
     fs::create_dir(&openapi).unwrap();
-    for entry in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/openapi")).unwrap() {
+    for entry in fs::read_dir(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/openapi"
+    ))
+    .unwrap()
+    {
         let path = entry.unwrap().path();
         fs::copy(&path, openapi.join(path.file_name().unwrap())).unwrap();
     }

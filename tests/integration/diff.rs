@@ -1714,10 +1714,12 @@ fn every_edit_of_a_document_both_ways() {
 /// What a release of the vendored API could look like.
 #[test]
 fn edits_of_the_vendored_document() {
+    let published = include_str!("../fixtures/openapi/register-step-verify-phone.yaml");
+    let published = vlens::openapi::parse::parse(published).expect("a document");
     let edit = |pointer: &str, value: Value| {
-        let mut new = vendored::published().clone();
+        let mut new = published.clone();
         *new.pointer_mut(pointer).expect("a place") = value;
-        diff(vendored::published(), &new).expect("usable documents")
+        diff(&published, &new).expect("usable documents")
     };
     let schemas = "/components/schemas";
     let changes = edit(
@@ -1759,18 +1761,19 @@ fn edits_of_the_vendored_document() {
     );
 
     let corrected = diff(vendored::published(), vendored::corrected()).expect("usable documents");
-    let above: Vec<_> = corrected
+    let mut above: Vec<_> = corrected
         .iter()
         .filter(|change| change.level > Level::Cosmetic)
         .map(|change| change.rule.as_str())
         .collect();
+    above.sort_unstable();
     assert_eq!(
         above,
         [
             "request-body-became-required",
             "response-property-became-nullable",
-            "response-property-one-of-removed",
-            "response-property-became-nullable"
+            "response-property-became-nullable",
+            "response-property-one-of-removed"
         ]
     );
 }
