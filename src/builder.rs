@@ -205,8 +205,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config), naming the variable or,
-    /// where its value is unusable, the setting of the same name. A variable that is set but empty is an error: an empty `VLENS_BASE_URL`
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config), naming the variable. A
+    /// variable that is set but empty is an error: an empty `VLENS_BASE_URL`
     /// must not quietly mean production.
     pub fn from_env() -> Result<Self, Error> {
         let mut builder = Self::builder();
@@ -224,7 +224,12 @@ impl Client {
                 _ => return Err(Error::config(env_vars::ALLOW_HTTP, "must be 1 or 0")),
             });
         }
-        builder.build()
+        // The operator knows the variables, not the methods of the builder.
+        builder.build().map_err(|error| {
+            error
+                .with_setting_named("api_key", env_vars::API_KEY)
+                .with_setting_named("base_url", env_vars::BASE_URL)
+        })
     }
 }
 

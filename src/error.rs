@@ -328,6 +328,15 @@ impl Error {
         Self::new(ErrorKind::Config).with_detail(format!("{setting} {problem}"))
     }
 
+    /// The same error under another name of the setting, if it is about that one.
+    pub(crate) fn with_setting_named(mut self, setting: &str, name: &str) -> Self {
+        let problem = self.0.detail.as_deref();
+        if let Some(problem) = problem.and_then(|detail| detail.strip_prefix(setting)) {
+            self.0.detail = Some(format!("{name}{problem}").into());
+        }
+        self
+    }
+
     pub(crate) fn input(problem: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::Input).with_detail(problem)
     }

@@ -74,16 +74,6 @@ impl Contract {
         &CONTRACT
     }
 
-    /// The contract of the vendored document, as published. It is known not to
-    /// hold in places; `openapi/corrections.yaml` says where.
-    #[must_use]
-    pub fn vendored_as_published() -> &'static Self {
-        static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {
-            Contract::new(vendored::published()).unwrap_or_else(Contract::unusable)
-        });
-        &CONTRACT
-    }
-
     /// Compiles a document. Nothing is fetched: every reference must lead into
     /// the document itself.
     ///

@@ -204,14 +204,18 @@ mod from_env {
             ),
             (&[("VLENS_API_KEY", "")], "VLENS_API_KEY is empty"),
             (
+                &[("VLENS_API_KEY", "key\n")],
+                "VLENS_API_KEY begins or ends with a space",
+            ),
+            (
                 &[key],
                 r#"built: Client { baseurl: "https://api.vlenseg.com""#,
             ),
             (&[key, ("VLENS_BASE_URL", "")], "VLENS_BASE_URL is empty"),
-            (&[key, http], "base_url must be https"),
+            (&[key, http], "VLENS_BASE_URL must be https"),
             (
                 &[key, http, ("VLENS_ALLOW_HTTP", "0")],
-                "base_url must be https",
+                "VLENS_BASE_URL must be https",
             ),
             (
                 &[key, http, ("VLENS_ALLOW_HTTP", "yes")],
