@@ -6,7 +6,8 @@
 
 use std::time::Duration;
 
-use vlens::{Client, Delivery, Error, ErrorKind, PendingVerification, sandbox::Sandbox};
+use vlens::{Client, Delivery, Error, ErrorKind, PendingVerification};
+use vlens_sandbox::Sandbox;
 
 /// What the service shows to its user.
 #[derive(Debug, PartialEq)]
@@ -87,7 +88,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 mod tests {
     use std::time::Duration;
 
-    use vlens::sandbox::{Fault, Sandbox};
+    use vlens_sandbox::{Fault, Sandbox};
 
     use super::{Screen, SignUp};
 

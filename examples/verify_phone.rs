@@ -15,10 +15,8 @@ use std::{
     io::{self, Write as _},
 };
 
-use vlens::{
-    Client, ErrorKind, OtpCode, PendingVerification, PhoneNumber, VerifiedPhone,
-    sandbox::{ReceivedRequest, Sandbox},
-};
+use vlens::{Client, ErrorKind, OtpCode, PendingVerification, PhoneNumber, VerifiedPhone};
+use vlens_sandbox::{ReceivedRequest, Sandbox};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {

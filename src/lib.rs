@@ -11,10 +11,9 @@
 //! - `sandbox` (feature): the whole flow in a test, with no SMS and no network.
 //!
 //! ```
-//! # #[cfg(feature = "sandbox")]
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let sandbox = vlens::sandbox::Sandbox::builder().code("123456").start().await?;
+//! # let sandbox = vlens_sandbox::Sandbox::builder().code("123456").start().await?;
 //! # let (key, url) = ("key", sandbox.base_url());
 //! use vlens::{Client, PhoneNumber};
 //!
@@ -27,8 +26,6 @@
 //! assert_eq!(verified.phone(), &phone);
 //! # Ok(())
 //! # }
-//! # #[cfg(not(feature = "sandbox"))]
-//! # fn main() {}
 //! ```
 //!
 //! # What it promises
@@ -49,28 +46,17 @@
 #![warn(unreachable_pub)]
 
 mod builder;
-#[cfg(feature = "contract")]
-pub mod contract;
+pub mod document;
 mod error;
 mod ext;
-#[cfg(feature = "generate")]
-pub mod generate;
 #[cfg(feature = "mock")]
 pub mod mock;
-#[cfg(feature = "openapi")]
-pub mod openapi;
 mod phone;
 pub mod raw;
 mod response;
-#[cfg(feature = "sandbox")]
-pub mod sandbox;
 mod sensitive;
 mod sms_provider;
 mod transport;
-#[cfg(all(feature = "contract", feature = "generate"))]
-pub mod update;
-#[cfg(feature = "openapi")]
-pub mod vendored;
 
 pub use self::{
     builder::{ClientBuilder, DEFAULT_BASE_URL, env_vars},

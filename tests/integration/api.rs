@@ -22,9 +22,9 @@ fn the_generated_code_is_the_reviewed_one() {
 fn the_generated_code_is_the_same_in_the_library() {
     let corrected: serde_json::Value =
         serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/corrected.json"))).unwrap();
-    let lowered = vlens::openapi::lower(&corrected).unwrap();
-    let adapted = vlens::openapi::adapt(&lowered.document).unwrap();
-    let generated = vlens::generate::generate(&adapted.document).unwrap();
+    let lowered = vlens_openapi::lower(&corrected).unwrap();
+    let adapted = vlens_codegen::adapt(&lowered.document).unwrap();
+    let generated = vlens_codegen::generate(&adapted.document).unwrap();
     assert_eq!(
         generated.client,
         include_str!(concat!(env!("OUT_DIR"), "/raw.rs"))

@@ -1,15 +1,20 @@
 //! Whatever the client emits and whatever the sandbox and the mocks answer is
 //! checked against the corrected document.
 
+use std::sync::LazyLock;
+
 use http::{Request, Response};
-use vlens::{
-    SmsProvider,
-    contract::{Contract, Violation},
-    raw::types,
-    sandbox::{Sandbox, StatusStyle},
-};
+use vlens::{SmsProvider, raw::types};
+use vlens_contract::{Contract, Violation};
+use vlens_sandbox::{Sandbox, StatusStyle};
 
 use crate::support::{self, PATH, Received, Server};
+
+fn contract() -> &'static Contract {
+    static CONTRACT: LazyLock<Contract> =
+        LazyLock::new(|| Contract::new(vlens::document::corrected()).expect("a usable document"));
+    &CONTRACT
+}
 
 fn request(received: &Received) -> Request<Vec<u8>> {
     let (method, target) = received.request_line().split_once(' ').unwrap();
@@ -53,12 +58,12 @@ async fn every_request_of_the_client() {
     assert_eq!(received.len(), 10);
     for received in &received {
         let request = request(received);
-        assert_conforms(&Contract::vendored().check_request(&request));
+        assert_conforms(&contract().check_request(&request));
     }
     // The check can fail: without the key it does.
     let mut keyless = request(&received[0]);
     keyless.headers_mut().remove("apikey");
-    assert!(!Contract::vendored().check_request(&keyless).is_empty());
+    assert!(!contract().check_request(&keyless).is_empty());
 }
 
 #[tokio::test]
@@ -89,7 +94,7 @@ async fn every_exchange_with_the_sandbox() {
         *response.status_mut() = answer.status();
         *response.headers_mut() = answer.headers().clone();
         *response.body_mut() = answer.bytes().await.unwrap().to_vec();
-        assert_conforms(&Contract::vendored().check_exchange(&request, &response));
+        assert_conforms(&contract().check_exchange(&request, &response));
     }
 }
 
@@ -117,7 +122,7 @@ async fn the_4xx_style_differs_in_the_status_only() {
     };
     let check = |status| {
         let uri = PATH.parse().unwrap();
-        Contract::vendored().check_response(&http::Method::POST, &uri, &answer(status))
+        contract().check_response(&http::Method::POST, &uri, &answer(status))
     };
     assert_conforms(&check(200));
     assert_eq!(check(error.status().unwrap().as_u16()).len(), 1);
@@ -133,7 +138,7 @@ fn the_mocks() {
             .body(serde_json::to_vec(&typed).unwrap())
             .unwrap();
         let uri = PATH.parse().unwrap();
-        let contract = Contract::vendored();
+        let contract = contract();
         assert_conforms(&contract.check_response(&http::Method::POST, &uri, &response));
     }
 }

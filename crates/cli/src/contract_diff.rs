@@ -1,0 +1,44 @@
+//! `vlens contract diff`
+
+use vlens_contract::{Contract, Report, diff};
+
+use crate::{
+    input,
+    outcome::{Failure, Outcome},
+    output::{self, FailOnArg, Format},
+};
+
+/// Compare two documents: what changed, and does a deployed client break?
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  vlens contract diff old.yaml new.yaml
+  vlens spec print | vlens contract diff - page.md --fail-on compatible --format junit")]
+pub struct Args {
+    /// A page or a document (`-` for standard input, or a URL)
+    old: String,
+    /// A page or a document (`-` for standard input, or a URL)
+    new: String,
+    /// The level from which on differences are findings
+    #[arg(long, value_enum, default_value_t)]
+    fail_on: FailOnArg,
+    /// How to print what is found
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub async fn run(args: Args) -> Result<Outcome, Failure> {
+    if args.old == "-" && args.new == "-" {
+        return Err(Failure::new("only one of the two can be standard input"));
+    }
+    let old = input::document(&args.old).await?;
+    let new = input::document(&args.new).await?;
+    let mut report = Report::new("vlens contract diff");
+    // Alone, either is refused under its own name.
+    for (name, document) in [(&args.old, &old), (&args.new, &new)] {
+        Contract::new(document).map_err(|problems| problems.in_file(name))?;
+    }
+    for change in &diff(&old, &new)? {
+        report.change(&args.new, change, args.fail_on.into());
+    }
+    output::print(&report, args.format)
+}

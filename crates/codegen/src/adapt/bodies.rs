@@ -1,0 +1,105 @@
+//! Request bodies.
+
+use serde_json::{Map, Value, json};
+
+use super::{Adapting, Placed};
+use vlens_openapi::{
+    Effect, Problem,
+    grammar::{Object, each},
+    pointer::At,
+};
+
+impl Adapting<'_> {
+    /// What every body can have without loss.
+    pub(super) fn body_details(&mut self) {
+        let mut document = self.document.take();
+        each(Object::RequestBody, &mut document, &mut |body, at| {
+            let Value::Object(body) = body else { return };
+            if body.contains_key("content") && body.get("required") != Some(&json!(true)) {
+                body.insert("required".to_owned(), json!(true));
+                self.note(at, "a body is always sent", Effect::Dropped);
+            }
+            let at = at.name("content");
+            let content = body.get_mut("content").and_then(Value::as_object_mut);
+            for (name, media_type) in content.into_iter().flatten() {
+                if let Value::Object(media_type) = media_type {
+                    self.body_schema(name, media_type, &at.name(name));
+                }
+            }
+        });
+        self.document = document;
+    }
+
+    fn body_schema(&mut self, name: &str, media_type: &mut Map<String, Value>, at: &At<'_>) {
+        let fixed = match essence(name) {
+            "application/json" => None,
+            "application/octet-stream" => Some(json!({ "type": "string", "format": "binary" })),
+            "text/plain" | "text/x-markdown" => Some(json!({ "type": "string" })),
+            _ => return,
+        };
+        if media_type.remove("encoding").is_some() {
+            self.note(&at.name("encoding"), "encoding", Effect::Dropped);
+        }
+        match (fixed, media_type.get("schema")) {
+            (None, Some(_)) => {}
+            (None, None) => {
+                media_type.insert("schema".to_owned(), json!({}));
+            }
+            (Some(fixed), found) => {
+                if found.is_some_and(|found| *found != fixed) {
+                    self.note(&at.name("schema"), "schema of a raw body", Effect::Widened);
+                }
+                media_type.insert("schema".to_owned(), fixed);
+            }
+        }
+    }
+
+    /// What the generator cannot send.
+    pub(super) fn bodies(&mut self) {
+        self.each_operation(|this, _, operation, at| {
+            let Some(body) = operation.get("requestBody") else {
+                return;
+            };
+            let pointer = at.name("requestBody").to_string();
+            let Some(body) = Placed::resolve_kind(&this.document, "requestBodies", body, pointer)
+            else {
+                return;
+            };
+            let content = body.value.get("content").and_then(Value::as_object);
+            let content = content.into_iter().flatten();
+            let at_content = format!("{}/content", body.pointer);
+            if content.clone().count() > 1 {
+                let names: Vec<&str> = content.map(|(name, _)| name.as_str()).collect();
+                let message = format!("only one media type is supported, not {}", names.join(", "));
+                this.problems.push(Problem::new(at_content, message));
+                return;
+            }
+            for (name, media_type) in content {
+                if let Err(message) = sendable(name, media_type) {
+                    let pointer = vlens_openapi::pointer::join(&at_content, name);
+                    this.problems.push(Problem::new(pointer, message));
+                }
+            }
+        });
+    }
+}
+
+fn sendable(name: &str, media_type: &Value) -> Result<(), String> {
+    let form = match essence(name) {
+        "application/x-www-form-urlencoded" => true,
+        "application/json" | "application/octet-stream" | "text/plain" | "text/x-markdown" => false,
+        other => return Err(format!("a body of {other} is not supported")),
+    };
+    if form && media_type.get("schema").is_none() {
+        return Err("has no schema".to_owned());
+    }
+    if form && media_type.get("encoding").is_some() {
+        return Err("encodings of a form are not supported".to_owned());
+    }
+    Ok(())
+}
+
+/// A media type without its parameters, as the generator reads it.
+pub(super) fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default()
+}

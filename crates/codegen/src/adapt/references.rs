@@ -1,0 +1,122 @@
+//! References: each names a component that is there, and following them ends.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{Adapting, resolve};
+use vlens_openapi::{
+    grammar::{Object, component_name, each},
+    pointer::At,
+};
+
+/// Objects in whose place the generator follows references.
+const REFERRING: [Object; 5] = [
+    Object::Schema,
+    Object::Parameter,
+    Object::RequestBody,
+    Object::Response,
+    Object::SecurityScheme,
+];
+
+impl Adapting<'_> {
+    /// The generator panics at a reference to nowhere and never returns from
+    /// one that leads back to itself.
+    pub(super) fn references(&mut self) {
+        let mut document = self.document.take();
+        for kind in REFERRING {
+            let Some(components) = kind.components() else {
+                continue;
+            };
+            each(kind, &mut document, &mut |value, at| {
+                if let Some(reference) = value.get("$ref") {
+                    self.reference(components, value, reference, &at.name("$ref"));
+                }
+            });
+        }
+        self.document = document;
+        self.endless_schemas();
+    }
+
+    fn reference(&mut self, components: &str, value: &Value, reference: &Value, at: &At<'_>) {
+        let text = reference.as_str().unwrap_or_default();
+        if component_name(components, text).is_none() {
+            let message = format!("{reference} is not a reference to #/components/{components}/…");
+            self.problem(at, message);
+        } else if resolve(self.source, components, value).is_none() {
+            let message = format!("{text} names nothing, or itself");
+            self.problem(at, message);
+        }
+    }
+
+    /// A schema that is part of itself without a property or an item between
+    /// has no meaning, and the generator never returns from it.
+    fn endless_schemas(&mut self) {
+        let Some(Value::Object(schemas)) = self.source.pointer("/components/schemas") else {
+            return;
+        };
+        let parts: BTreeMap<&str, BTreeSet<&str>> = schemas
+            .iter()
+            .map(|(name, schema)| {
+                let mut parts = BTreeSet::new();
+                in_place(schema, &mut parts);
+                (name.as_str(), parts)
+            })
+            .collect();
+        let at = At::ROOT.name("components");
+        let at = at.name("schemas");
+        for name in on_a_cycle(&parts) {
+            self.problem(
+                &at.name(name),
+                "is a part of itself, or has such a part: no value can be that",
+            );
+        }
+    }
+}
+
+/// The components that apply to the same value as `schema`.
+fn in_place<'d>(schema: &'d Value, parts: &mut BTreeSet<&'d str>) {
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+        parts.extend(component_name("schemas", reference));
+        return;
+    }
+    for keyword in ["allOf", "anyOf", "oneOf"] {
+        let arms = schema.get(keyword).and_then(Value::as_array);
+        for arm in arms.into_iter().flatten() {
+            in_place(arm, parts);
+        }
+    }
+    if let Some(negated) = schema.get("not") {
+        in_place(negated, parts);
+    }
+}
+
+/// The names from which a path leads back to a path: what is left when names
+/// that lead to none that is left are taken away.
+fn on_a_cycle<'d>(parts: &BTreeMap<&'d str, BTreeSet<&'d str>>) -> Vec<&'d str> {
+    let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut open: BTreeMap<&str, usize> = BTreeMap::new();
+    for (name, parts) in parts {
+        open.insert(name, parts.len());
+        for part in parts {
+            users.entry(part).or_default().push(name);
+        }
+    }
+    let ended = |open: &BTreeMap<&'d str, usize>| -> Vec<&'d str> {
+        let ended = open.iter().filter(|(_, parts)| **parts == 0);
+        ended.map(|(name, _)| *name).collect()
+    };
+    let mut todo = ended(&open);
+    while let Some(name) = todo.pop() {
+        open.remove(name);
+        for user in users.get(name).into_iter().flatten() {
+            if let Some(parts) = open.get_mut(user) {
+                *parts = parts.saturating_sub(1);
+                if *parts == 0 {
+                    todo.push(user);
+                }
+            }
+        }
+    }
+    open.into_keys().collect()
+}

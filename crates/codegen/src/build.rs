@@ -1,0 +1,68 @@
+//! What a build script calls.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use vlens_openapi::{Document, Problem, Problems, lower, read_folder};
+
+use crate::{adapt, generate};
+
+/// A folder of documents, on its way to a client.
+#[derive(Clone, Debug)]
+pub struct Build {
+    folder: PathBuf,
+}
+
+impl Build {
+    /// From the documents in `folder`, relative to the package.
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            folder: folder.into(),
+        }
+    }
+
+    /// Writes the client and what it was made from to `OUT_DIR`; what stops it
+    /// becomes errors of the build.
+    #[must_use]
+    pub fn run(self) -> ExitCode {
+        println!("cargo::rerun-if-changed=build.rs");
+        println!("cargo::rerun-if-changed={}", self.folder.display());
+        match self.build() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(problems) => {
+                for problem in problems {
+                    println!("cargo::error={}", problem.to_string().replace('\n', " "));
+                }
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    fn build(&self) -> Result<(), Problems> {
+        let files = read_folder(&self.folder)?;
+        write("files.json", &serde_json::json!(files).to_string())?;
+        let document = Document::from_texts(files)?;
+        let lowered = lower(&document.corrected)?;
+        document.check_widening(&lowered.notes)?;
+        let adapted = adapt(&lowered.document)?;
+        let generated = generate(&adapted.document)?;
+        write("raw.rs", &generated.client)?;
+        write("mock.rs", &generated.mocks)?;
+        write("published.json", &document.published.to_string())?;
+        write("corrected.json", &document.corrected.to_string())?;
+        println!(
+            "cargo::rustc-env=VLENS_DOCUMENT_BASE_URL={}",
+            document.base_url()?
+        );
+        Ok(())
+    }
+}
+
+fn write(name: &str, text: &str) -> Result<(), Problem> {
+    let folder = env::var_os("OUT_DIR").unwrap_or_default();
+    fs::write(Path::new(&folder).join(name), text)
+        .map_err(|error| Problem::new("", format!("cannot be written: {error}")).in_file(name))
+}

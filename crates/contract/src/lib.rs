@@ -1,0 +1,216 @@
+//! Does an exchange conform to the document, and what does a new document
+//! change for those who use the old one?
+//!
+//! - [`Contract`] checks requests and responses against an OpenAPI 3.1
+//!   document: in tests, in a proxy, on [recordings](har).
+//! - [`diff`](diff()) compares two documents: who breaks?
+//! - [`Report`] prints the outcome of either for people and for pipelines.
+
+#![warn(unreachable_pub)]
+
+mod check;
+mod diff;
+pub mod har;
+mod media;
+mod operation;
+mod reference;
+mod report;
+mod route;
+mod schema;
+mod violation;
+
+use std::fmt;
+
+use jsonschema::{Draft, Registry, Validator};
+use serde_json::{Map, Value, json};
+use url::Url;
+
+pub use self::{
+    diff::{Change, Level, diff},
+    report::{Entry, FailOn, Report, Severity},
+    violation::{Part, Side, Violation},
+};
+use self::{
+    operation::{Operation, SchemaId, Schemas},
+    reference::percent_encode,
+    violation::Finding,
+};
+use vlens_openapi::{Problem, Problems};
+
+/// The URI under which the whole document is registered.
+const DOCUMENT: &str = "vlens:document";
+
+/// A document, compiled: checks exchanges against it.
+///
+/// ```
+/// use vlens_contract::Contract;
+///
+/// let contract = Contract::new(&serde_json::json!({
+///     "openapi": "3.1.0",
+///     "paths": { "/sms": { "post": {
+///         "requestBody": { "content": { "application/json": { "schema": {
+///             "properties": { "to": { "type": "string" } }
+///         } } } },
+///         "responses": {}
+///     } } }
+/// }))?;
+/// let request = http::Request::post("/sms")
+///     .header("Content-Type", "application/json")
+///     .body(r#"{ "to": 201234567890 }"#)?;
+/// let violations = contract.check_request(&request);
+/// assert_eq!(violations.len(), 1);
+/// assert_eq!(violations[0].instance, "/to");
+/// assert_eq!(violations[0].message, "must be string, but is integer");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Contract {
+    operations: Vec<Operation>,
+    /// One validator for all schemas, each a member of its instance.
+    validator: Validator,
+}
+
+impl Contract {
+    /// Compiles a document. Nothing is fetched: every reference must lead into
+    /// the document itself.
+    ///
+    /// # Errors
+    ///
+    /// What is not OpenAPI 3.1, references out of the document or to nowhere,
+    /// schemas that refer to themselves without end, patterns that are no
+    /// regular expressions. Each with its pointer.
+    pub fn new(document: &Value) -> Result<Self, Problems> {
+        check_version(document)?;
+        let mut problems = Vec::new();
+        let mut schemas = Schemas::default();
+        let operations = operation::read(document, &mut schemas, &mut problems);
+        let reached = match schema::check_reachable(document, schemas.0.clone()) {
+            Ok(reached) => reached,
+            Err(found) => {
+                problems.extend(found);
+                Vec::new()
+            }
+        };
+        Problems::check((), problems)?;
+        let validator = compile(document, &schemas).map_err(|problem| {
+            // Its own message does not say where.
+            match Problems::check((), schema::unusable(&reached)) {
+                Err(located) => located,
+                Ok(()) => problem.into(),
+            }
+        })?;
+        Ok(Self {
+            operations,
+            validator,
+        })
+    }
+
+    /// The same contract for a server elsewhere, such as a sandbox or a staging
+    /// host: `base` replaces the `servers` of the document.
+    #[must_use]
+    pub fn with_server(mut self, base: &Url) -> Self {
+        for operation in &mut self.operations {
+            operation.servers = vec![base.to_string()];
+            operation.prefixes = operation::prefixes(&operation.servers);
+        }
+        self
+    }
+
+    /// The `operationId` of each operation, or its method and path.
+    pub fn operations(&self) -> impl Iterator<Item = &str> {
+        self.operations
+            .iter()
+            .map(|operation| operation.name.as_str())
+    }
+
+    /// What `instance` has wrong against a schema.
+    fn errors(&self, schema: SchemaId, instance: Value) -> Vec<Finding> {
+        let wrapped = wrap(schema, instance);
+        let mut found = Vec::new();
+        if !self.validator.is_valid(&wrapped) {
+            for error in self.validator.iter_errors(&wrapped) {
+                violation::explain(&error, &mut found);
+            }
+        }
+        for finding in &mut found {
+            let below = finding.instance.get(1..).and_then(|rest| rest.find('/'));
+            finding.instance = below
+                .and_then(|at| finding.instance.get(at + 1..))
+                .unwrap_or_default()
+                .to_owned();
+        }
+        found
+    }
+}
+
+impl fmt::Debug for Contract {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Contract")
+            .field("operations", &self.operations().collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}
+
+/// An instance of the one validator.
+fn wrap(schema: SchemaId, instance: Value) -> Value {
+    Value::Object(Map::from_iter([(schema.to_string(), instance)]))
+}
+
+fn compile(document: &Value, schemas: &Schemas<'_>) -> Result<Validator, Problem> {
+    let unusable = |message: String| Problem::new("", message);
+    let registry = Registry::new()
+        .retriever(Nowhere)
+        .draft(Draft::Draft202012)
+        .add(DOCUMENT, document)
+        .and_then(jsonschema::RegistryBuilder::prepare)
+        .map_err(|error| unusable(format!("its references cannot be read: {error}")))?;
+    let properties: Map<String, Value> = schemas
+        .0
+        .iter()
+        .enumerate()
+        .map(|(id, at)| {
+            let reference = format!("{DOCUMENT}#{}", percent_encode(&at.pointer));
+            (id.to_string(), json!({ "$ref": reference }))
+        })
+        .collect();
+    jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .should_validate_formats(true)
+        .with_registry(&registry)
+        .with_retriever(Nowhere)
+        .with_base_uri("vlens:contract")
+        .build(&json!({ "properties": properties }))
+        .map_err(|error| unusable(format!("its schemas cannot be used: {error}")))
+}
+
+/// Retrieves nothing, whatever other crates switch on in jsonschema.
+struct Nowhere;
+
+impl jsonschema::Retrieve for Nowhere {
+    fn retrieve(
+        &self,
+        uri: &jsonschema::Uri<String>,
+    ) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
+        Err(format!("{uri} is not in the document, and nothing is fetched").into())
+    }
+}
+
+/// Refuses what is not an OpenAPI 3.1 document.
+fn check_version(document: &Value) -> Result<(), Problem> {
+    if !document.is_object() {
+        return Err(Problem::new(
+            "",
+            "is not an OpenAPI document: its root is not a map",
+        ));
+    }
+    match document.get("openapi").and_then(Value::as_str) {
+        Some(version) if version == "3.1" || version.starts_with("3.1.") => Ok(()),
+        Some(version) => {
+            let message = format!("is {version}, but must be 3.1");
+            Err(Problem::new("/openapi", message))
+        }
+        None => Err(Problem::new(
+            "/openapi",
+            "is missing: this is not an OpenAPI 3.1 document",
+        )),
+    }
+}

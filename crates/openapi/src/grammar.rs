@@ -1,0 +1,482 @@
+//! What an OpenAPI 3.0 document is made of: the fields of each object and what
+//! stands in them. Everything that walks a document walks by this table, never
+//! by the name of a key: a property may be called `type`, an example holds any
+//! JSON.
+//!
+//! It is what the crate `openapiv3` knows: 3.0's `xml` of a schema is not here.
+
+use serde_json::Value;
+
+use crate::pointer::At;
+
+/// The objects of OpenAPI 3.0.
+// The names are those of the specification.
+#[allow(missing_docs)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Object {
+    OpenApi,
+    Info,
+    Contact,
+    License,
+    Server,
+    ServerVariable,
+    Components,
+    Paths,
+    PathItem,
+    Operation,
+    ExternalDocs,
+    Parameter,
+    RequestBody,
+    MediaType,
+    Encoding,
+    Responses,
+    Response,
+    Callback,
+    Example,
+    Link,
+    Header,
+    Tag,
+    Schema,
+    Discriminator,
+    SecurityScheme,
+    OAuthFlows,
+    OAuthFlow,
+}
+
+/// What stands in a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A string.
+    Text,
+    /// A list of strings.
+    Texts,
+    /// A map of strings.
+    TextMap,
+    /// `true` or `false`.
+    Flag,
+    /// A number.
+    Number,
+    /// A whole number that is not negative.
+    Count,
+    /// A list of any values.
+    Values,
+    /// Any value, not looked into.
+    Any,
+    /// `true`, `false` or a schema.
+    FlagOrSchema,
+    /// An object.
+    One(Object),
+    /// A list of objects.
+    List(Object),
+    /// A map of objects, whatever their names.
+    Map(Object),
+}
+
+/// A field of an object.
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// What stands in it.
+    pub shape: Shape,
+    /// Whether it must be there.
+    pub required: bool,
+}
+
+const fn may(name: &'static str, shape: Shape) -> Field {
+    Field {
+        name,
+        shape,
+        required: false,
+    }
+}
+
+const fn must(name: &'static str, shape: Shape) -> Field {
+    Field {
+        name,
+        shape,
+        required: true,
+    }
+}
+
+impl Object {
+    /// The fields with a fixed name.
+    pub fn fields(self) -> &'static [Field] {
+        use Object as O;
+        use Shape::{
+            Any, Count, Flag, FlagOrSchema, List, Map, Number, One, Text, TextMap, Texts, Values,
+        };
+        match self {
+            O::OpenApi => {
+                const {
+                    &[
+                        must("openapi", Text),
+                        must("info", One(O::Info)),
+                        may("servers", List(O::Server)),
+                        must("paths", One(O::Paths)),
+                        may("components", One(O::Components)),
+                        may("security", Values),
+                        may("tags", List(O::Tag)),
+                        may("externalDocs", One(O::ExternalDocs)),
+                    ]
+                }
+            }
+            O::Info => {
+                const {
+                    &[
+                        must("title", Text),
+                        may("description", Text),
+                        may("termsOfService", Text),
+                        may("contact", One(O::Contact)),
+                        may("license", One(O::License)),
+                        must("version", Text),
+                    ]
+                }
+            }
+            O::Contact => const { &[may("name", Text), may("url", Text), may("email", Text)] },
+            O::License => const { &[must("name", Text), may("url", Text)] },
+            O::Server => {
+                const {
+                    &[
+                        must("url", Text),
+                        may("description", Text),
+                        may("variables", Map(O::ServerVariable)),
+                    ]
+                }
+            }
+            O::ServerVariable => {
+                const {
+                    &[
+                        may("enum", Texts),
+                        must("default", Text),
+                        may("description", Text),
+                    ]
+                }
+            }
+            O::Components => {
+                const {
+                    &[
+                        may("schemas", Map(O::Schema)),
+                        may("responses", Map(O::Response)),
+                        may("parameters", Map(O::Parameter)),
+                        may("examples", Map(O::Example)),
+                        may("requestBodies", Map(O::RequestBody)),
+                        may("headers", Map(O::Header)),
+                        may("securitySchemes", Map(O::SecurityScheme)),
+                        may("links", Map(O::Link)),
+                        may("callbacks", Map(O::Callback)),
+                    ]
+                }
+            }
+            O::PathItem => {
+                const {
+                    &[
+                        may("summary", Text),
+                        may("description", Text),
+                        may("get", One(O::Operation)),
+                        may("put", One(O::Operation)),
+                        may("post", One(O::Operation)),
+                        may("delete", One(O::Operation)),
+                        may("options", One(O::Operation)),
+                        may("head", One(O::Operation)),
+                        may("patch", One(O::Operation)),
+                        may("trace", One(O::Operation)),
+                        may("servers", List(O::Server)),
+                        may("parameters", List(O::Parameter)),
+                    ]
+                }
+            }
+            O::Operation => {
+                const {
+                    &[
+                        may("tags", Texts),
+                        may("summary", Text),
+                        may("description", Text),
+                        may("externalDocs", One(O::ExternalDocs)),
+                        may("operationId", Text),
+                        may("parameters", List(O::Parameter)),
+                        may("requestBody", One(O::RequestBody)),
+                        must("responses", One(O::Responses)),
+                        may("callbacks", Map(O::Callback)),
+                        may("deprecated", Flag),
+                        may("security", Values),
+                        may("servers", List(O::Server)),
+                    ]
+                }
+            }
+            O::ExternalDocs => const { &[may("description", Text), must("url", Text)] },
+            O::Parameter => {
+                const {
+                    &[
+                        must("name", Text),
+                        must("in", Text),
+                        may("description", Text),
+                        may("required", Flag),
+                        may("deprecated", Flag),
+                        may("allowEmptyValue", Flag),
+                        may("style", Text),
+                        may("explode", Flag),
+                        may("allowReserved", Flag),
+                        may("schema", One(O::Schema)),
+                        may("example", Any),
+                        may("examples", Map(O::Example)),
+                        may("content", Map(O::MediaType)),
+                    ]
+                }
+            }
+            O::Header => {
+                const {
+                    &[
+                        may("description", Text),
+                        may("required", Flag),
+                        may("deprecated", Flag),
+                        may("style", Text),
+                        may("explode", Flag),
+                        may("schema", One(O::Schema)),
+                        may("example", Any),
+                        may("examples", Map(O::Example)),
+                        may("content", Map(O::MediaType)),
+                    ]
+                }
+            }
+            O::RequestBody => {
+                const {
+                    &[
+                        may("description", Text),
+                        must("content", Map(O::MediaType)),
+                        may("required", Flag),
+                    ]
+                }
+            }
+            O::MediaType => {
+                const {
+                    &[
+                        may("schema", One(O::Schema)),
+                        may("example", Any),
+                        may("examples", Map(O::Example)),
+                        may("encoding", Map(O::Encoding)),
+                    ]
+                }
+            }
+            O::Encoding => {
+                const {
+                    &[
+                        may("contentType", Text),
+                        may("headers", Map(O::Header)),
+                        may("style", Text),
+                        may("explode", Flag),
+                        may("allowReserved", Flag),
+                    ]
+                }
+            }
+            O::Responses => const { &[may("default", One(O::Response))] },
+            O::Response => {
+                const {
+                    &[
+                        must("description", Text),
+                        may("headers", Map(O::Header)),
+                        may("content", Map(O::MediaType)),
+                        may("links", Map(O::Link)),
+                    ]
+                }
+            }
+            O::Example => {
+                const {
+                    &[
+                        may("summary", Text),
+                        may("description", Text),
+                        may("value", Any),
+                        may("externalValue", Text),
+                    ]
+                }
+            }
+            O::Link => {
+                const {
+                    &[
+                        may("operationRef", Text),
+                        may("operationId", Text),
+                        may("parameters", Any),
+                        may("requestBody", Any),
+                        may("description", Text),
+                        may("server", One(O::Server)),
+                    ]
+                }
+            }
+            O::Tag => {
+                const {
+                    &[
+                        must("name", Text),
+                        may("description", Text),
+                        may("externalDocs", One(O::ExternalDocs)),
+                    ]
+                }
+            }
+            O::Schema => {
+                const {
+                    &[
+                        may("title", Text),
+                        may("multipleOf", Number),
+                        may("maximum", Number),
+                        may("exclusiveMaximum", Flag),
+                        may("minimum", Number),
+                        may("exclusiveMinimum", Flag),
+                        may("maxLength", Count),
+                        may("minLength", Count),
+                        may("pattern", Text),
+                        may("maxItems", Count),
+                        may("minItems", Count),
+                        may("uniqueItems", Flag),
+                        may("maxProperties", Count),
+                        may("minProperties", Count),
+                        may("required", Texts),
+                        may("enum", Values),
+                        may("type", Text),
+                        may("allOf", List(O::Schema)),
+                        may("oneOf", List(O::Schema)),
+                        may("anyOf", List(O::Schema)),
+                        may("not", One(O::Schema)),
+                        may("items", One(O::Schema)),
+                        may("properties", Map(O::Schema)),
+                        may("additionalProperties", FlagOrSchema),
+                        may("description", Text),
+                        may("format", Text),
+                        may("default", Any),
+                        may("nullable", Flag),
+                        may("discriminator", One(O::Discriminator)),
+                        may("readOnly", Flag),
+                        may("writeOnly", Flag),
+                        may("externalDocs", One(O::ExternalDocs)),
+                        may("example", Any),
+                        may("deprecated", Flag),
+                    ]
+                }
+            }
+            O::Discriminator => const { &[must("propertyName", Text), may("mapping", TextMap)] },
+            O::SecurityScheme => {
+                const {
+                    &[
+                        must("type", Text),
+                        may("description", Text),
+                        may("name", Text),
+                        may("in", Text),
+                        may("scheme", Text),
+                        may("bearerFormat", Text),
+                        may("flows", One(O::OAuthFlows)),
+                        may("openIdConnectUrl", Text),
+                    ]
+                }
+            }
+            O::OAuthFlows => {
+                const {
+                    &[
+                        may("implicit", One(O::OAuthFlow)),
+                        may("password", One(O::OAuthFlow)),
+                        may("clientCredentials", One(O::OAuthFlow)),
+                        may("authorizationCode", One(O::OAuthFlow)),
+                    ]
+                }
+            }
+            O::OAuthFlow => {
+                const {
+                    &[
+                        may("authorizationUrl", Text),
+                        may("tokenUrl", Text),
+                        may("refreshUrl", Text),
+                        must("scopes", TextMap),
+                    ]
+                }
+            }
+            O::Paths | O::Callback => &[],
+        }
+    }
+
+    /// What stands under `name`: a fixed field, or one of an open set of names.
+    pub fn shape(self, name: &str) -> Option<Shape> {
+        match self {
+            Self::Paths if name.starts_with('/') => Some(Shape::One(Self::PathItem)),
+            Self::Callback => Some(Shape::One(Self::PathItem)),
+            Self::Responses if is_status(name) => Some(Shape::One(Self::Response)),
+            _ => self
+                .fields()
+                .iter()
+                .find(|field| field.name == name)
+                .map(|field| field.shape),
+        }
+    }
+
+    /// Where a `$ref` that may stand in its place must point.
+    pub fn components(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Schema => "schemas",
+            Self::Response => "responses",
+            Self::Parameter => "parameters",
+            Self::Example => "examples",
+            Self::RequestBody => "requestBodies",
+            Self::Header => "headers",
+            Self::SecurityScheme => "securitySchemes",
+            Self::Link => "links",
+            Self::Callback => "callbacks",
+            _ => return None,
+        })
+    }
+}
+
+/// `200` or `2XX`.
+fn is_status(name: &str) -> bool {
+    matches!(name.as_bytes(), [b'1'..=b'5', rest @ ..]
+        if rest.len() == 2 && (rest.iter().all(u8::is_ascii_digit) || rest.eq_ignore_ascii_case(b"XX")))
+}
+
+/// The name in a reference to a component: `#/components/KIND/NAME`.
+pub fn component_name<'a>(kind: &str, reference: &'a str) -> Option<&'a str> {
+    reference
+        .strip_prefix("#/components/")?
+        .strip_prefix(kind)?
+        .strip_prefix('/')
+        .filter(|name| !name.contains('/'))
+}
+
+/// Calls `visit` with every object of a kind in a 3.0 document, outer ones
+/// first, also where a reference stands in for one.
+///
+/// What `visit` puts in its place is walked in turn.
+pub fn each(kind: Object, document: &mut Value, visit: &mut dyn FnMut(&mut Value, &At<'_>)) {
+    let mut walk = Walk { kind, visit };
+    walk.object(Object::OpenApi, document, &At::ROOT);
+}
+
+struct Walk<'v> {
+    kind: Object,
+    visit: &'v mut dyn FnMut(&mut Value, &At<'_>),
+}
+
+impl Walk<'_> {
+    fn object(&mut self, kind: Object, value: &mut Value, at: &At<'_>) {
+        if kind == self.kind {
+            (self.visit)(value, at);
+        }
+        let Value::Object(map) = value else { return };
+        if kind.components().is_some() && map.contains_key("$ref") {
+            return;
+        }
+        for (name, below) in map.iter_mut() {
+            let at = at.name(name);
+            match (kind.shape(name), below) {
+                (Some(Shape::One(kind)), below) => self.object(kind, below, &at),
+                (Some(Shape::FlagOrSchema), below) if below.is_object() => {
+                    self.object(Object::Schema, below, &at);
+                }
+                (Some(Shape::List(kind)), Value::Array(items)) => {
+                    for (i, item) in items.iter_mut().enumerate() {
+                        self.object(kind, item, &at.index(i));
+                    }
+                }
+                (Some(Shape::Map(kind)), Value::Object(members)) => {
+                    for (name, member) in members.iter_mut() {
+                        self.object(kind, member, &at.name(name));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}

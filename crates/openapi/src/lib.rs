@@ -1,0 +1,29 @@
+//! OpenAPI documents as one corrected whole: pure functions from published
+//! pages to what a client is generated from and an exchange is checked against.
+//!
+//! [`parse`](parse::parse) → [`merge`](merge::merge) → [`correct`] → *the
+//! corrected 3.1 document* → [`lower`](lower::lower) to 3.0.
+
+#![warn(unreachable_pub)]
+
+pub mod correct;
+pub mod credential;
+mod document;
+pub mod grammar;
+pub mod lint;
+pub mod lower;
+pub mod merge;
+pub mod page;
+pub mod parse;
+pub mod pointer;
+mod problem;
+pub mod reference;
+pub mod sensitive;
+
+pub use self::{
+    correct::Corrections,
+    document::{ALLOW_WIDENING, CORRECTIONS, Document, read_folder},
+    lower::{Lowered, lower},
+    page::{Example, Page},
+    problem::{Effect, Note, Problem, Problems},
+};

@@ -1,0 +1,175 @@
+//! OpenAPI 3.1 → 3.0.
+//!
+//! Documents are walked by structure (`grammar`), never by the name of a key.
+//! `objects` holds the rules for everything but schemas, `schema` those for
+//! schemas, where the table of rules is. What was not exact is noted, what 3.0
+//! cannot say is a problem; both point into the document that went in. Nothing
+//! is ever narrowed: what 3.1 accepts, the result accepts.
+
+mod objects;
+mod schema;
+mod values;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{
+    Effect, Note, Problem, Problems,
+    grammar::Object,
+    pointer::{At, check_depth},
+};
+
+/// How deep a document may nest: what the parser lets through.
+pub(crate) const MAX_DEPTH: usize = 128;
+
+/// A document that went through a step, and the notes on it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Lowered {
+    /// The resulting document.
+    pub document: Value,
+    /// What was not exact.
+    pub notes: Vec<Note>,
+}
+
+/// Lowers a 3.1 document to 3.0. A 3.0 document is returned as it is.
+///
+/// ```
+/// let document = serde_json::json!({
+///     "openapi": "3.1.0",
+///     "info": { "title": "Pets", "version": "1" },
+///     "components": { "schemas": { "Name": { "type": ["string", "null"] } } }
+/// });
+/// let lowered = vlens_openapi::lower(&document)?;
+/// assert_eq!(
+///     lowered.document["components"]["schemas"]["Name"],
+///     serde_json::json!({ "type": "string", "nullable": true })
+/// );
+/// assert!(lowered.notes.is_empty());
+/// # Ok::<(), vlens_openapi::Problems>(())
+/// ```
+///
+/// # Errors
+///
+/// What 3.0 cannot say, and what is not OpenAPI 3.1 at all: every such place.
+pub fn lower(document: &Value) -> Result<Lowered, Problems> {
+    check_depth(document, MAX_DEPTH)?;
+    if is_3_0(document)? {
+        return Ok(Lowered {
+            document: document.clone(),
+            notes: Vec::new(),
+        });
+    }
+    // The first pass learns which components come out wider. Where that turns
+    // an exact rule into a narrower one (`not`, `oneOf`), the second acts on it.
+    let first = Pass::run(document, BTreeSet::new());
+    let widened = first.widened_components();
+    let pass = if widened.is_empty() {
+        first
+    } else {
+        Pass::run(document, widened)
+    };
+    pass.finish()
+}
+
+fn is_3_0(document: &Value) -> Result<bool, Problem> {
+    let at = "/openapi";
+    match document.get("openapi").map(Value::as_str) {
+        Some(Some(version)) if version.starts_with("3.0.") => Ok(true),
+        Some(Some(version)) if version.starts_with("3.1.") => Ok(false),
+        Some(Some(version)) => {
+            let message = format!("is {version}; only OpenAPI 3.1 and 3.0 are known");
+            Err(Problem::new(at, message))
+        }
+        Some(None) => Err(Problem::new(at, "must be a string")),
+        None => Err(Problem::new(
+            at,
+            "is missing: this is not an OpenAPI document",
+        )),
+    }
+}
+
+/// One walk over a document.
+struct Pass<'d> {
+    document: &'d Value,
+    /// Components of which it is known that they come out wider.
+    widened: BTreeSet<String>,
+    output: Value,
+    notes: Vec<Note>,
+    problems: Vec<Problem>,
+    /// Whether everything since the start of the current subschema was exact.
+    exact: bool,
+    /// The components that the current component refers to.
+    references: BTreeSet<String>,
+    /// For each component schema, whether it was exact in itself and what it
+    /// refers to.
+    components: BTreeMap<&'d str, (bool, BTreeSet<String>)>,
+}
+
+impl<'d> Pass<'d> {
+    fn run(document: &'d Value, widened: BTreeSet<String>) -> Self {
+        let mut pass = Pass {
+            document,
+            widened,
+            output: Value::Null,
+            notes: Vec::new(),
+            problems: Vec::new(),
+            exact: true,
+            references: BTreeSet::new(),
+            components: BTreeMap::new(),
+        };
+        pass.output = pass.object(Object::OpenApi, document, &At::ROOT);
+        pass
+    }
+
+    /// The components that are not exact, by themselves or through a reference.
+    fn widened_components(&self) -> BTreeSet<String> {
+        let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut todo = Vec::new();
+        for (name, (exact, references)) in &self.components {
+            if !exact {
+                todo.push(*name);
+            }
+            for reference in references {
+                users.entry(reference).or_default().push(name);
+            }
+        }
+        let mut widened = BTreeSet::new();
+        while let Some(name) = todo.pop() {
+            if widened.insert(name.to_owned()) {
+                todo.extend(users.get(name).into_iter().flatten());
+            }
+        }
+        widened
+    }
+
+    fn finish(mut self) -> Result<Lowered, Problems> {
+        // What is inlined in two places is said once.
+        let mut seen = BTreeSet::new();
+        self.notes.retain(|note| seen.insert(note.clone()));
+        let mut seen = BTreeSet::new();
+        self.problems
+            .retain(|problem| seen.insert((problem.pointer.clone(), problem.message.clone())));
+        let lowered = Lowered {
+            document: self.output,
+            notes: self.notes,
+        };
+        Problems::check(lowered, self.problems)
+    }
+
+    fn problem(&mut self, at: &At<'_>, message: impl Into<String>) {
+        self.problems.push(Problem::new(*at, message));
+    }
+
+    /// Something that decides about no instance is gone.
+    fn dropped(&mut self, at: &At<'_>, rule: &'static str) {
+        self.notes.push(Note::new(*at, rule, Effect::Dropped));
+    }
+
+    /// The result accepts more.
+    fn widened(&mut self, at: &At<'_>, rule: &'static str) {
+        self.exact = false;
+        self.notes.push(Note::new(*at, rule, Effect::Widened));
+    }
+}

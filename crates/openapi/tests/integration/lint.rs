@@ -1,0 +1,209 @@
+//! What looks sensitive and bears no mark.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+use vlens_openapi::{Document, lint::unmarked};
+
+fn pointers(document: &Value) -> Vec<String> {
+    unmarked(document)
+        .into_iter()
+        .map(|problem| problem.pointer)
+        .collect()
+}
+
+fn properties(properties: Value) -> Value {
+    json!({ "components": { "schemas": { "S": { "properties": properties } } } })
+}
+
+fn flagged(name: &str, schema: Value) -> bool {
+    let document = properties(json!({ name: schema }));
+    pointers(&document) == [format!("/components/schemas/S/properties/{name}")]
+}
+
+#[test]
+fn the_corrected_document_is_clean() {
+    let document = Document::load(Path::new("tests/fixtures/openapi")).unwrap();
+    assert_eq!(unmarked(&document.corrected), []);
+}
+
+#[test]
+fn the_published_document_names_each_field_that_is_marked() {
+    let document = Document::load(Path::new("tests/fixtures/openapi")).unwrap();
+    let found = pointers(&document.published);
+    let schemas = "/components/schemas";
+    for field in [
+        "StepVerifyPhoneInput/properties/phoneNumber",
+        "StepVerifyPhoneInput/properties/phoneNumberOtp",
+        "RegisterOutput/properties/accessToken",
+        "RegisterOutput/properties/encryptedAccessToken",
+        "RegisterOutput/properties/phoneNumberOtp",
+        "RegisterOutput/properties/userFullName",
+        "RegisterOutput/properties/userName",
+        "UserBasicInfo/properties/address",
+        "UserBasicInfo/properties/emailAddress",
+        "UserBasicInfo/properties/fullName",
+        "UserBasicInfo/properties/idNumber",
+        "UserBasicInfo/properties/name",
+        "UserBasicInfo/properties/phoneNumber",
+        "UserBasicInfo/properties/surname",
+        "UserBasicInfo/properties/userName",
+    ] {
+        assert!(
+            found.contains(&format!("{schemas}/{field}")),
+            "{field}: {found:?}"
+        );
+    }
+    let of_components = found.iter().filter(|at| at.starts_with(schemas));
+    assert_eq!(of_components.count(), 15, "{found:?}");
+}
+
+#[test]
+fn secrets_and_personal_data() {
+    for name in [
+        "password",
+        "otp",
+        "smsCode",
+        "code",
+        "apiKey",
+        "api_key",
+        "access-token",
+        "clientSecret",
+        "verificationCode",
+        "jwt",
+        "privateKey",
+        "refreshTokens",
+        "otpValue",
+        "email",
+        "phone",
+        "mobileNumber",
+        "nationalId",
+        "national_number",
+        "idNumber",
+        "firstName",
+        "postalCode",
+        "addressLine1",
+        "dateOfBirth",
+        "passportNumber",
+    ] {
+        assert!(flagged(name, json!({ "type": "string" })), "{name}");
+    }
+}
+
+#[test]
+fn what_is_not_meant() {
+    for name in [
+        "phoneNumberOtpRequestId",
+        "tokenType",
+        "errorCode",
+        "countryCode",
+        "fileName",
+        "message",
+        "emailTemplate",
+        "publicKey",
+        "expireInSeconds",
+        "name",
+        "sortKey",
+        "",
+    ] {
+        assert!(!flagged(name, json!({ "type": "string" })), "{name}");
+    }
+    for schema in [
+        json!({ "type": "boolean" }),
+        json!({ "type": ["integer", "null"] }),
+        json!({ "type": "string", "format": "uuid" }),
+        json!({ "enum": ["a", "b"] }),
+        json!({ "const": "a" }),
+        json!({ "type": "object" }),
+        json!({ "properties": {} }),
+        json!({ "items": {} }),
+        json!({ "type": "string", "x-sensitive": "secret" }),
+        json!({ "oneOf": [{ "type": "string", "x-sensitive": "secret" }, { "type": "null" }] }),
+        json!({ "oneOf": [{ "type": "boolean" }, { "type": "null" }] }),
+        json!(true),
+    ] {
+        let meant = schema == json!(true);
+        assert_eq!(flagged("token", schema.clone()), meant, "{schema}");
+    }
+}
+
+#[test]
+fn spellings_of_a_string() {
+    for schema in [
+        json!({}),
+        json!({ "type": ["string", "null"] }),
+        json!({ "oneOf": [{ "type": "string" }, { "type": "null" }] }),
+        json!({ "anyOf": [{ "type": "integer" }, {}] }),
+        json!({ "allOf": [{ "minLength": 3 }] }),
+    ] {
+        assert!(flagged("token", schema.clone()), "{schema}");
+    }
+}
+
+#[test]
+fn references_are_followed_and_may_be_cyclic() {
+    let document = json!({ "components": { "schemas": {
+        "Holder": { "properties": {
+            "token": { "$ref": "#/components/schemas/Plain" },
+            "otp": { "$ref": "#/components/schemas/Marked" },
+            "pin": { "$ref": "#/components/schemas/A" },
+            "secret": { "$ref": "#/components/schemas/None" },
+            "jwt": { "anyOf": [{ "$ref": "#/components/schemas/Loop" }, { "type": "string" }] }
+        } },
+        "Plain": { "type": "string" },
+        "Marked": { "type": "string", "x-sensitive": "secret" },
+        "A": { "$ref": "#/components/schemas/B" },
+        "B": { "$ref": "#/components/schemas/A" },
+        "Loop": { "anyOf": [{ "$ref": "#/components/schemas/Loop" }] }
+    } } });
+    let found = pointers(&document);
+    let at = |name: &str| format!("/components/schemas/Holder/properties/{name}");
+    assert!(found.contains(&at("token")));
+    assert!(found.contains(&at("jwt")));
+    assert!(!found.contains(&at("otp")));
+}
+
+#[test]
+fn a_name_beside_something_of_a_person() {
+    let document = properties(json!({
+        "name": { "type": "string" }, "email": { "type": "string", "x-sensitive": "personal" }
+    }));
+    assert_eq!(
+        pointers(&document),
+        ["/components/schemas/S/properties/name"]
+    );
+}
+
+#[test]
+fn credentials_need_a_scheme() {
+    let mut document = json!({
+        "paths": { "/a": {
+            "parameters": [{ "name": "apikey", "in": "header", "schema": { "type": "string" } }],
+            "get": { "parameters": [
+                { "name": "Authorization", "in": "header" },
+                { "name": "token", "in": "query" },
+                { "name": "limit", "in": "query" }
+            ] }
+        } },
+        "components": { "securitySchemes": { "Token": { "type": "apiKey", "in": "query", "name": "token" } } }
+    });
+    assert_eq!(pointers(&document), ["/paths/~1a/parameters/0"]);
+    document["components"]["securitySchemes"]["Key"] =
+        json!({ "type": "apiKey", "in": "header", "name": "ApiKey" });
+    assert_eq!(pointers(&document), [""; 0]);
+    document["components"]["securitySchemes"]["Token"]["type"] = json!("http");
+    assert_eq!(pointers(&document), ["/paths/~1a/get/parameters/1"]);
+}
+
+#[test]
+fn garbage() {
+    for garbage in [json!(null), json!([]), json!({ "components": 1 })] {
+        assert_eq!(unmarked(&garbage), []);
+    }
+    let mut deep = json!({});
+    for _ in 0..1000 {
+        deep = json!({ "not": deep });
+    }
+    let document = json!({ "components": { "schemas": { "Deep": deep } } });
+    assert_eq!(unmarked(&document).len(), 1);
+}

@@ -1,0 +1,11 @@
+//! One test binary, a module per subject.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+mod differential;
+mod document;
+mod lint;
+mod lower;
+mod openapi_3_0;
+mod page;
+mod random;
