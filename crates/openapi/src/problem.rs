@@ -140,7 +140,7 @@ impl fmt::Display for Effect {
     }
 }
 
-/// One step of [`lower`](super::lower()) or [`adapt`](super::adapt()) that was not
+/// One step of [`lower`](super::lower()) or a later step that was not
 /// exact.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
