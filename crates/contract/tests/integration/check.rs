@@ -556,5 +556,5 @@ fn unusable_documents_are_refused_with_a_pointer() {
         "{no_type}"
     );
     let lead = json!({ "openapi": "3.1.0", "paths": { "/p": { "$ref": "#/paths/~1p" } } });
-    assert!(refused(&lead).contains("leads back to itself"));
+    assert!(refused(&lead).contains("refers to itself"));
 }
