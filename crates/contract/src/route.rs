@@ -31,22 +31,6 @@ impl Template {
             })
     }
 
-    /// The template with its parameters unnamed: the same for every spelling
-    /// that is the same on the wire.
-    pub(crate) fn shape(&self) -> String {
-        let mut shape = String::new();
-        for segment in &self.segments {
-            shape.push('/');
-            for part in segment {
-                match part {
-                    Part::Literal(text) => shape.push_str(text),
-                    Part::Parameter(_) => shape.push_str("{}"),
-                }
-            }
-        }
-        shape
-    }
-
     /// The values of the parameters in `path`, by name; none if it does not fit.
     pub(crate) fn captures(&self, path: &str) -> Option<Vec<(&str, String)>> {
         let mut captures = Vec::new();

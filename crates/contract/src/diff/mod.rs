@@ -8,20 +8,36 @@
 //! that no rule knows is breaking.
 
 mod change;
+mod components;
+mod content;
 mod context;
 mod documents;
 mod equal;
 mod norm;
+mod pairing;
+mod parameters;
+mod paths;
+mod place;
+mod responses;
 mod schemas;
 mod security;
+mod upgrade;
+
+use std::borrow::Cow;
 
 use serde_json::Value;
 
 pub use self::change::{Change, Level};
 use super::{check_version, operation, reference::At, schema};
-use vlens_openapi::{Problem, Problems};
+use vlens_openapi::{Problem, Problems, pointer::check_depth};
 
-/// Compares two OpenAPI 3.1 documents; the most severe changes come first.
+/// Maps and lists within one another beyond which a document is refused.
+const MAX_DEPTH: usize = 1_000;
+
+/// Compares two OpenAPI documents; the most severe changes come first.
+///
+/// Either may be 3.0, which is read as 3.1 has it: `nullable: true` as one more
+/// type, a boolean `exclusiveMinimum` as a number.
 ///
 /// ```
 /// use serde_json::json;
@@ -38,23 +54,45 @@ use vlens_openapi::{Problem, Problems};
 ///
 /// # Errors
 ///
-/// A document that cannot be used, as [`Contract::new`](super::Contract::new)
-/// has it; each problem names the `old` or the `new` document.
+/// What is neither OpenAPI 3.1 nor 3.0, references out of the document or to
+/// nowhere, schemas that refer to themselves without end. Each problem names the
+/// [`OLD`] or the [`NEW`] document and the pointer. Patterns are compared as
+/// texts, and so may be in any dialect.
 pub fn diff(old: &Value, new: &Value) -> Result<Vec<Change>, Problems> {
-    let problems: Vec<Problem> = [("old document", old), ("new document", new)]
-        .into_iter()
-        .filter_map(|(name, document)| Some(check(document).err()?.in_file(name)))
-        .flatten()
-        .collect();
-    Problems::check((), problems)?;
+    let (old, new) = match (read(old), read(new)) {
+        (Ok(old), Ok(new)) => (old, new),
+        (old, new) => {
+            let named = [(OLD, old), (NEW, new)].into_iter();
+            let problems = named.filter_map(|(name, read)| Some(read.err()?.in_file(name)));
+            let problems: Vec<Problem> = problems.flatten().collect();
+            return Problems::check(Vec::new(), problems);
+        }
+    };
     if old == new {
         return Ok(Vec::new());
     }
-    Ok(documents::Documents::new(old, new).compare())
+    Ok(documents::Documents::new(&old, &new).compare())
+}
+
+/// How [`diff()`] calls the old document in a problem.
+pub const OLD: &str = "old document";
+/// How [`diff()`] calls the new document in a problem.
+pub const NEW: &str = "new document";
+
+/// A document as 3.1 has it, if it can be compared.
+fn read(document: &Value) -> Result<Cow<'_, Value>, Problems> {
+    let version = check_version(document)?;
+    let document = if version.is_3_0() {
+        check_depth(document, MAX_DEPTH)?;
+        Cow::Owned(upgrade::upgrade(document))
+    } else {
+        Cow::Borrowed(document)
+    };
+    check(&document)?;
+    Ok(document)
 }
 
 fn check(document: &Value) -> Result<(), Problems> {
-    check_version(document)?;
     let mut problems = Vec::new();
     let mut schemas = operation::Schemas::default();
     operation::read(document, &mut schemas, &mut problems);

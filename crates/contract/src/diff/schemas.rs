@@ -15,32 +15,10 @@ use super::{
         All, Bound, Contains, Id, Norm, Schemas, UNRESOLVED, Union, canonical, compare, type_names,
         types,
     },
+    place::Place,
 };
 use crate::{Side, reference::At};
 use vlens_openapi::pointer;
-
-/// Where in the exchange and in the documents a comparison is.
-#[derive(Clone, Debug)]
-pub(super) struct Place {
-    pub(super) operation: Option<Rc<str>>,
-    pub(super) subject: String,
-    pub(super) old: String,
-    pub(super) new: String,
-}
-
-impl Place {
-    fn below(&self, step: &str) -> Self {
-        let mut below = self.clone();
-        below.subject = if below.subject.is_empty() {
-            step.to_owned()
-        } else if below.subject.contains(" /") {
-            format!("{}/{step}", below.subject)
-        } else {
-            format!("{} /{step}", below.subject)
-        };
-        below
-    }
-}
 
 /// What a rule found, before it knows what that means.
 pub(super) struct Found<'a> {
@@ -223,7 +201,7 @@ impl<'d> Pair<'_, 'd> {
     }
 
     fn child(&mut self, old: All, new: All, context: Context, step: &str) {
-        let place = self.place.below(step);
+        let place = self.place.member(step);
         self.all.push(old, new, context, &place);
     }
 
@@ -840,7 +818,7 @@ impl<'d> Pair<'_, 'd> {
 
     /// A change of a property as a whole; the values are flags or schemas.
     fn property_change(&mut self, name: &str, rule: &str, level: Level, old: bool, new: bool) {
-        let mut place = self.place.below(name);
+        let mut place = self.place.member(name);
         let at = |schemas: &Schemas<'d>, norm: &Norm<'d>, fallback: &str| {
             let found = norm
                 .sites
