@@ -14,11 +14,11 @@ use vlens_openapi::{Problem, Problems, pointer};
 const MAX_IN_A_ROW: usize = 128;
 
 /// Keywords with one schema that applies to the same instance.
-const IN_PLACE: [&str; 4] = ["not", "if", "then", "else"];
+pub(crate) const IN_PLACE: [&str; 4] = ["not", "if", "then", "else"];
 /// Keywords with a list of schemas that apply to the same instance.
-const IN_PLACE_LISTS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
+pub(crate) const IN_PLACE_LISTS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 /// Keywords with one schema that applies to parts of the instance.
-const PARTS: [&str; 7] = [
+pub(crate) const PARTS: [&str; 7] = [
     "items",
     "contains",
     "additionalProperties",
@@ -28,11 +28,14 @@ const PARTS: [&str; 7] = [
     "contentSchema",
 ];
 /// Keywords with schemas by name, for parts of the instance.
-const PART_MAPS: [&str; 2] = ["properties", "patternProperties"];
+pub(crate) const PART_MAPS: [&str; 2] = ["properties", "patternProperties"];
 
 /// The schemas one step below `schema`, and whether each applies to the same
 /// instance.
-fn below<'d>(document: &'d Value, schema: &At<'d>) -> Result<Vec<(At<'d>, bool)>, Problem> {
+pub(crate) fn below<'d>(
+    document: &'d Value,
+    schema: &At<'d>,
+) -> Result<Vec<(At<'d>, bool)>, Problem> {
     let mut found = Vec::new();
     if let Some(reference) = schema.value.get("$ref") {
         let Some(reference) = reference.as_str() else {

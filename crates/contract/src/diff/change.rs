@@ -5,6 +5,8 @@ use std::fmt;
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 
+use crate::Side;
+
 /// How much a difference matters to a deployed client of the old document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -58,6 +60,12 @@ pub struct Change {
     pub new: Option<Value>,
     /// What happens to a deployed client, in a sentence.
     pub consequence: String,
+    /// A value that breaks it, where one was found: one that a deployed client
+    /// may send in this place and the server no longer takes, or one that the
+    /// server may answer and the client does not take.
+    pub example: Option<Value>,
+    /// Whether it is about a request or a response.
+    pub side: Side,
 }
 
 impl Change {
@@ -80,6 +88,13 @@ impl Change {
             (None, None) => {}
         }
         text.push_str(&self.consequence);
+        if let Some(example) = &self.example {
+            let example = short(example);
+            text.push_str(&match self.side {
+                Side::Request => format!(" A client that sends {example} is refused."),
+                Side::Response => format!(" The server may answer {example}."),
+            });
+        }
         text
     }
 }

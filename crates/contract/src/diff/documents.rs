@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     change::{Change, Level},
+    judge::Judge,
     norm::canonical,
     place::{Both, Place},
     schemas::Comparison,
@@ -35,12 +36,12 @@ pub(super) struct Documents<'d> {
 }
 
 impl<'d> Documents<'d> {
-    pub(super) fn new(old: &'d Value, new: &'d Value) -> Self {
+    pub(super) fn new(old: &'d Value, new: &'d Value, judge: Option<Judge<'d>>) -> Self {
         Self {
             old: At::root(old),
             new: At::root(new),
-            comparison: Comparison::new(old, new),
-            reversed: Comparison::new(old, new),
+            comparison: Comparison::new(old, new, judge),
+            reversed: Comparison::new(old, new, None),
             in_reverse: false,
         }
     }

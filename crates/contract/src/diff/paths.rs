@@ -167,10 +167,10 @@ impl<'d> Documents<'d> {
 
         let id = |at: &At<'d>| at.text("operationId");
         if id(a) != id(b) {
-            let rule = match (id(a), id(b)) {
-                (None, _) => "api-operation-id-added",
-                (_, None) => "api-operation-id-removed",
-                _ => "api-operation-id-changed",
+            let rule = if id(a).is_none() {
+                "api-operation-id-added"
+            } else {
+                "api-operation-id-removed"
             };
             self.member(rule, Level::Compatible, (a, b), "operationId", place);
         }
