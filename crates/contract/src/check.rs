@@ -10,11 +10,10 @@ use super::{
     Contract, Part, Side, Violation,
     form::Field,
     operation::{Operation, SchemaId},
-    outline::METHODS,
     reading::Untyped,
     violation::Finding,
 };
-use vlens_openapi::{Page, pointer};
+use vlens_openapi::{Page, grammar::METHODS, pointer};
 
 /// One half of an exchange, as far as it is known.
 pub(super) struct Message<'m> {
@@ -191,7 +190,11 @@ impl Contract {
                 let known = METHODS
                     .iter()
                     .any(|known| known.eq_ignore_ascii_case(method.as_str()));
-                let method = if known { method.as_str() } else { "such method" };
+                let method = if known {
+                    method.as_str()
+                } else {
+                    "such method"
+                };
                 let message = format!("the document has no {method} on this path");
                 (item, "method", message)
             }
@@ -269,7 +272,9 @@ impl<'c> Check<'c> {
 
     /// A value that was written as text, against a schema.
     pub(super) fn untyped(&mut self, part: &Part, schema: SchemaId, readings: Vec<Untyped>) {
-        let findings = self.contract.errors_untyped(schema, readings, self.recorded);
+        let findings = self
+            .contract
+            .errors_untyped(schema, readings, self.recorded);
         self.findings(part, findings);
     }
 
@@ -303,7 +308,12 @@ impl<'c> Check<'c> {
         if matches!(sent.body, Body::Bytes([])) {
             if documented.required {
                 let pointer = pointer::join(&documented.pointer, "required");
-                self.report(Part::Body, pointer, "required", "is required, but not there");
+                self.report(
+                    Part::Body,
+                    pointer,
+                    "required",
+                    "is required, but not there",
+                );
             }
             return;
         }

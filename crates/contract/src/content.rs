@@ -56,7 +56,8 @@ impl Check<'_> {
                 // Exporters write it down in their own way.
                 None if message.recorded => {}
                 None => {
-                    let message = "is not multipart/form-data with the boundary of its Content-Type";
+                    let message =
+                        "is not multipart/form-data with the boundary of its Content-Type";
                     self.report(Part::Body, pointer, "content", message);
                 }
             }

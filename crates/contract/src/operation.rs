@@ -5,23 +5,25 @@ use serde_json::Value;
 use super::{
     media::MediaType,
     outline::{self, Location, Outline, ParameterAt},
-    reference::At,
     route::Template,
-    status::Status,
     style::Style,
     types::{self, Types},
 };
-use vlens_openapi::Problem;
+use vlens_openapi::{Located, Problem};
+
+// What the diff takes from here.
+pub(crate) use super::{outline::server_urls, status::Status, types::may_be};
+pub(crate) use vlens_openapi::grammar::METHODS;
 
 /// Names one schema of [`Schemas`].
 pub(crate) type SchemaId = usize;
 
 /// The schemas that bodies and parameters refer to.
 #[derive(Debug, Default)]
-pub(crate) struct Schemas<'d>(pub(crate) Vec<At<'d>>);
+pub(crate) struct Schemas<'d>(pub(crate) Vec<Located<'d>>);
 
 impl<'d> Schemas<'d> {
-    fn add(&mut self, schema: At<'d>) -> SchemaId {
+    fn add(&mut self, schema: Located<'d>) -> SchemaId {
         self.0.push(schema);
         self.0.len() - 1
     }
@@ -170,7 +172,7 @@ struct Reader<'a, 'd> {
 }
 
 impl<'d> Reader<'_, 'd> {
-    fn follow(&mut self, at: At<'d>) -> Option<At<'d>> {
+    fn follow(&mut self, at: Located<'d>) -> Option<Located<'d>> {
         at.follow(self.document)
             .map_err(|problem| self.problems.push(problem))
             .ok()
@@ -212,9 +214,9 @@ impl<'d> Reader<'_, 'd> {
         self.named(&parameter.at, parameter.name, parameter.location)
     }
 
-    fn named(&mut self, at: &At<'d>, name: &str, location: Location) -> Parameter {
+    fn named(&mut self, at: &Located<'d>, name: &str, location: Location) -> Parameter {
         let content = at.get("content");
-        let media = content.iter().flat_map(At::entries).next();
+        let media = content.iter().flat_map(Located::entries).next();
         let (schema, style) = match media {
             Some((media, at)) if MediaType::parse(media).is_json() => {
                 (at.get("schema"), Style::Json)
@@ -237,7 +239,7 @@ impl<'d> Reader<'_, 'd> {
         }
     }
 
-    fn body(&mut self, operation: &At<'d>) -> Option<Body> {
+    fn body(&mut self, operation: &Located<'d>) -> Option<Body> {
         let body = operation.get("requestBody")?;
         let body = self.follow(body)?;
         Some(Body {
@@ -247,31 +249,34 @@ impl<'d> Reader<'_, 'd> {
         })
     }
 
-    fn content(&mut self, at: &At<'d>) -> Content {
+    fn content(&mut self, at: &Located<'d>) -> Content {
         let content = at.get("content");
-        let entries = content.iter().flat_map(At::entries).map(|(media, at)| {
-            let encoding = at.get("encoding");
-            let fields = encoding.iter().flat_map(At::entries);
-            let styled = fields.filter(|(_, at)| {
-                ["style", "explode", "allowReserved"]
-                    .iter()
-                    .any(|key| at.get(key).is_some())
+        let entries = content
+            .iter()
+            .flat_map(Located::entries)
+            .map(|(media, at)| {
+                let encoding = at.get("encoding");
+                let fields = encoding.iter().flat_map(Located::entries);
+                let styled = fields.filter(|(_, at)| {
+                    ["style", "explode", "allowReserved"]
+                        .iter()
+                        .any(|key| at.get(key).is_some())
+                });
+                Media {
+                    range: MediaType::parse(media),
+                    schema: at.get("schema").map(|schema| self.schemas.add(schema)),
+                    fields: styled
+                        .map(|(name, at)| (name.to_owned(), style(&at, Location::Query)))
+                        .collect(),
+                }
             });
-            Media {
-                range: MediaType::parse(media),
-                schema: at.get("schema").map(|schema| self.schemas.add(schema)),
-                fields: styled
-                    .map(|(name, at)| (name.to_owned(), style(&at, Location::Query)))
-                    .collect(),
-            }
-        });
         Content(entries.collect())
     }
 
-    fn responses(&mut self, operation: &At<'d>) -> Vec<(Status, Response)> {
+    fn responses(&mut self, operation: &Located<'d>) -> Vec<(Status, Response)> {
         let mut responses = Vec::new();
         let listed = operation.get("responses");
-        for (key, at) in listed.iter().flat_map(At::entries) {
+        for (key, at) in listed.iter().flat_map(Located::entries) {
             if key.starts_with("x-") {
                 continue;
             }
@@ -284,7 +289,7 @@ impl<'d> Reader<'_, 'd> {
             let headers = at.get("headers");
             let headers = headers
                 .iter()
-                .flat_map(At::entries)
+                .flat_map(Located::entries)
                 .filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"))
                 .filter_map(|(name, header)| {
                     let header = self.follow(header)?;
@@ -305,7 +310,7 @@ impl<'d> Reader<'_, 'd> {
 }
 
 /// `style` and `explode` of a parameter, a header or a field of a form.
-fn style(at: &At<'_>, location: Location) -> Style {
+fn style(at: &Located<'_>, location: Location) -> Style {
     let default = match location {
         Location::Query | Location::Cookie => "form",
         Location::Path | Location::Header => "simple",
@@ -324,7 +329,7 @@ fn style(at: &At<'_>, location: Location) -> Style {
     }
 }
 
-fn credential(scheme: &At<'_>) -> Credential {
+fn credential(scheme: &Located<'_>) -> Credential {
     let location = match scheme.text("in") {
         Some("query") => Location::Query,
         Some("cookie") => Location::Cookie,
@@ -342,4 +347,3 @@ fn credential(scheme: &At<'_>) -> Credential {
         _ => Credential::Unseen,
     }
 }
-

@@ -9,13 +9,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 use url::Url;
 
-use super::reference::At;
-use vlens_openapi::{Problem, pointer};
-
-/// The methods that a path item may have.
-pub(crate) const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+use vlens_openapi::{Located, Problem, grammar::METHODS, pointer};
 
 /// Where a parameter is sent: its `in`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,15 +35,15 @@ impl Location {
 /// An operation, where it stands.
 #[derive(Clone, Debug)]
 pub(crate) struct Outline<'d> {
-    root: At<'d>,
+    root: Located<'d>,
     /// The path item that it belongs to.
-    item: At<'d>,
+    item: Located<'d>,
     /// The key of the item: a path template.
     pub(crate) path: &'d str,
     /// Lower case, as in the document.
     pub(crate) method: &'static str,
     /// The operation itself.
-    pub(crate) at: At<'d>,
+    pub(crate) at: Located<'d>,
 }
 
 /// A parameter, references followed.
@@ -57,28 +51,27 @@ pub(crate) struct Outline<'d> {
 pub(crate) struct ParameterAt<'d> {
     pub(crate) location: Location,
     pub(crate) name: &'d str,
-    pub(crate) at: At<'d>,
+    pub(crate) at: Located<'d>,
 }
 
 /// A security scheme that must be satisfied.
+// What a check does not need, the diff does.
+#[allow(dead_code)]
 #[derive(Clone, Debug)]
 pub(crate) struct Requirement<'d> {
     /// Its name in `components/securitySchemes`.
     pub(crate) name: &'d str,
     /// The scheme, references followed; none if it is not defined.
-    pub(crate) scheme: Option<At<'d>>,
+    pub(crate) scheme: Option<Located<'d>>,
     pub(crate) scopes: Vec<&'d str>,
 }
 
 /// The operations of all paths of a document.
-pub(crate) fn operations<'d>(
-    document: &'d Value,
-    problems: &mut Vec<Problem>,
-) -> Vec<Outline<'d>> {
-    let root = At::root(document);
+pub(crate) fn operations<'d>(document: &'d Value, problems: &mut Vec<Problem>) -> Vec<Outline<'d>> {
+    let root = Located::root(document);
     let mut operations = Vec::new();
     let paths = root.get("paths");
-    for (path, item) in paths.iter().flat_map(At::entries) {
+    for (path, item) in paths.iter().flat_map(Located::entries) {
         if path.starts_with("x-") {
             continue;
         }
@@ -92,13 +85,13 @@ pub(crate) fn operations<'d>(
 
 /// The operations of callbacks and webhooks: requests that the server sends.
 pub(crate) fn outgoing<'d>(document: &'d Value, problems: &mut Vec<Problem>) -> Vec<Outline<'d>> {
-    let root = At::root(document);
+    let root = Located::root(document);
     let mut operations = Vec::new();
     let mut seen = HashSet::new();
-    let mut todo: Vec<(At<'d>, bool)> = Vec::new();
+    let mut todo: Vec<(Located<'d>, bool)> = Vec::new();
     for (key, sent) in [("paths", false), ("webhooks", true)] {
         let items = root.get(key);
-        let items = items.iter().flat_map(At::entries);
+        let items = items.iter().flat_map(Located::entries);
         todo.extend(items.map(|(_, at)| (at, sent)));
     }
     while let Some((item, sent)) = todo.pop() {
@@ -114,7 +107,7 @@ pub(crate) fn outgoing<'d>(document: &'d Value, problems: &mut Vec<Problem>) -> 
         }
         for operation in Outline::of_item(&root, "", &item) {
             let callbacks = operation.at.get("callbacks");
-            for (_, callback) in callbacks.iter().flat_map(At::entries) {
+            for (_, callback) in callbacks.iter().flat_map(Located::entries) {
                 match callback.follow(document) {
                     Ok(callback) => todo.extend(callback.entries().map(|(_, at)| (at, true))),
                     Err(problem) => problems.push(problem),
@@ -131,9 +124,9 @@ pub(crate) fn outgoing<'d>(document: &'d Value, problems: &mut Vec<Problem>) -> 
 impl<'d> Outline<'d> {
     /// The operations of a path item, references followed.
     pub(crate) fn of_item(
-        root: &At<'d>,
+        root: &Located<'d>,
         path: &'d str,
-        item: &At<'d>,
+        item: &Located<'d>,
     ) -> impl Iterator<Item = Self> {
         METHODS.into_iter().filter_map(move |method| {
             Some(Self {
@@ -152,7 +145,7 @@ impl<'d> Outline<'d> {
         let mut parameters: Vec<ParameterAt<'d>> = Vec::new();
         for owner in [&self.item, &self.at] {
             let list = owner.get("parameters");
-            for at in list.iter().flat_map(At::items) {
+            for at in list.iter().flat_map(Located::items) {
                 let parameter = at
                     .follow(self.root.value)
                     .and_then(|at| ParameterAt::read(at));
@@ -170,14 +163,14 @@ impl<'d> Outline<'d> {
     }
 
     /// The nearest `servers`, if there are any.
-    pub(crate) fn servers(&self) -> Option<At<'d>> {
+    pub(crate) fn servers(&self) -> Option<Located<'d>> {
         [&self.at, &self.item, &self.root]
             .into_iter()
             .find_map(|at| at.get("servers"))
     }
 
     /// The nearest `security`, if there is any.
-    pub(crate) fn security(&self) -> Option<At<'d>> {
+    pub(crate) fn security(&self) -> Option<Located<'d>> {
         self.at
             .get("security")
             .or_else(|| self.root.get("security"))
@@ -190,7 +183,7 @@ impl<'d> Outline<'d> {
             .root
             .get("components")
             .and_then(|components| components.get("securitySchemes"));
-        let mut requirement = |name: &'d str, at: At<'d>| {
+        let mut requirement = |name: &'d str, at: Located<'d>| {
             let scheme = match schemes.as_ref().and_then(|schemes| schemes.get(name)) {
                 Some(scheme) => scheme.follow(self.root.value),
                 None => {
@@ -207,7 +200,7 @@ impl<'d> Outline<'d> {
         };
         let list = self.security();
         list.iter()
-            .flat_map(At::items)
+            .flat_map(Located::items)
             .map(|alternative| {
                 let named = alternative.entries();
                 named.map(|(name, at)| requirement(name, at)).collect()
@@ -217,7 +210,7 @@ impl<'d> Outline<'d> {
 }
 
 impl<'d> ParameterAt<'d> {
-    fn read(at: At<'d>) -> Result<Self, Problem> {
+    fn read(at: Located<'d>) -> Result<Self, Problem> {
         let Some(location) = at.text("in").and_then(Location::parse) else {
             let message = "must be path, query, header or cookie";
             return Err(Problem::new(pointer::join(&at.pointer, "in"), message));
@@ -248,14 +241,14 @@ impl<'d> ParameterAt<'d> {
 
 /// The URLs of `servers`, with the default of each variable; `/` if there are
 /// none, as OpenAPI has it.
-pub(crate) fn server_urls(servers: Option<&At<'_>>) -> Vec<String> {
+pub(crate) fn server_urls(servers: Option<&Located<'_>>) -> Vec<String> {
     let urls: Vec<String> = servers
         .iter()
         .flat_map(|at| at.items())
         .filter_map(|server| {
             let mut url = server.text("url")?.to_owned();
             let variables = server.get("variables");
-            for (name, variable) in variables.iter().flat_map(At::entries) {
+            for (name, variable) in variables.iter().flat_map(Located::entries) {
                 let default = variable.text("default").unwrap_or_default();
                 url = url.replace(&format!("{{{name}}}"), default);
             }

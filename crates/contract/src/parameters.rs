@@ -139,8 +139,8 @@ impl Check<'_> {
             // What nobody claims belongs to the first object that takes it.
             let unclaimed = is_first
                 && !self.is_documented(key)
-                && !others.iter().any(|names| names.contains(key));
-            if own.contains(key) || unclaimed {
+                && !others.iter().any(|names| names.contains(key.as_str()));
+            if own.contains(key.as_str()) || unclaimed {
                 let text = Untyped::Text(Coding::Query.decode(value));
                 Untyped::add(&mut members, key, text);
             }

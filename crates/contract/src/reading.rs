@@ -52,12 +52,13 @@ impl Contract {
         &self,
         schema: SchemaId,
         alternatives: Vec<Untyped>,
+        recorded: bool,
     ) -> Vec<Finding> {
         let mut nearest: Option<Vec<Finding>> = None;
         for untyped in alternatives {
             let reading = self.read(schema, untyped);
             for instance in self.candidates(schema, reading) {
-                let found = self.errors(schema, instance);
+                let found = self.errors(schema, instance, recorded);
                 if found.is_empty() {
                     return found;
                 }
@@ -65,7 +66,10 @@ impl Contract {
                     let types = found.iter().filter(|finding| finding.of_type).count();
                     (types, found.len())
                 };
-                if nearest.as_ref().is_none_or(|best| rank(&found) < rank(best)) {
+                if nearest
+                    .as_ref()
+                    .is_none_or(|best| rank(&found) < rank(best))
+                {
                     nearest = Some(found);
                 }
             }
@@ -189,13 +193,10 @@ impl Reader<'_> {
         let first = readings.next().unwrap_or(Value::String(text));
         let others: Vec<Value> = readings.collect();
         if !others.is_empty() {
-            let at = self
-                .path
-                .iter()
-                .fold(String::new(), |at, step| match step {
-                    Step::Member(name) => pointer::join(&at, name),
-                    Step::Item(index) => format!("{at}/{index}"),
-                });
+            let at = self.path.iter().fold(String::new(), |at, step| match step {
+                Step::Member(name) => pointer::join(&at, name),
+                Step::Item(index) => format!("{at}/{index}"),
+            });
             let all = std::iter::once(first.clone()).chain(others).collect();
             self.open.push((at, all));
         }

@@ -19,7 +19,8 @@ enum Part {
 
 impl Template {
     pub(crate) fn parse(path: &str) -> Self {
-        let segments = path.trim_matches('/').split('/').map(parts).collect();
+        let path = path.strip_prefix('/').unwrap_or(path);
+        let segments = path.split('/').map(parts).collect();
         Self { segments }
     }
 
@@ -54,7 +55,8 @@ impl Template {
     /// it does not fit.
     pub(crate) fn captures(&self, path: &str) -> Option<Vec<(&str, String)>> {
         let mut captures = Vec::new();
-        let mut given = path.trim_start_matches('/').split('/');
+        // `/a` and `/a/` are two paths.
+        let mut given = path.strip_prefix('/').unwrap_or(path).split('/');
         for segment in &self.segments {
             let text = given.next()?;
             if let [Part::Parameter(name)] = segment.as_slice() {
@@ -68,8 +70,7 @@ impl Template {
             let decoded = percent_decode_str(text).decode_utf8().ok()?;
             capture(segment, &decoded, &mut captures)?;
         }
-        // A slash at the end is another path, but no API means another thing by it.
-        (given.all(str::is_empty)).then_some(captures)
+        given.next().is_none().then_some(captures)
     }
 
     /// Literal segments beat parameters, from the left.

@@ -2,10 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::{
-    reading::Untyped,
-    types::Types,
-};
+use super::{reading::Untyped, types::Types};
 
 /// `style` and `explode`, or a media type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

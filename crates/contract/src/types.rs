@@ -8,8 +8,11 @@ use std::{
 };
 
 use serde_json::Value;
-
-use super::reference::{At, target};
+use vlens_openapi::{
+    Located,
+    reference::target,
+    schema::{COMBINATIONS, in_place},
+};
 
 /// A set of JSON types; integers are numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +88,7 @@ pub(crate) enum Step {
 
 /// The types that `schema` wants at `path`. Where it says nothing about the
 /// type, a scalar is wanted.
-pub(crate) fn wanted(document: &Value, schema: &At<'_>, path: &[Step]) -> Types {
+pub(crate) fn wanted(document: &Value, schema: &Located<'_>, path: &[Step]) -> Types {
     let mut walk = Walk {
         document,
         known: HashMap::new(),
@@ -98,51 +101,32 @@ pub(crate) fn wanted(document: &Value, schema: &At<'_>, path: &[Step]) -> Types 
 
 /// The members that `schema` names in `properties`, also in the schemas that it
 /// refers to or is made of.
-pub(crate) fn property_names<'d>(document: &'d Value, schema: &At<'d>) -> BTreeSet<&'d str> {
-    let mut names = BTreeSet::new();
-    let mut seen = BTreeSet::new();
-    let mut todo = vec![schema.clone()];
-    while let Some(schema) = todo.pop() {
-        if !seen.insert(schema.pointer.clone()) {
-            continue;
-        }
-        let properties = schema.get("properties");
-        names.extend(properties.iter().flat_map(At::entries).map(|(name, _)| name));
-        todo.extend(in_place(document, &schema));
-    }
-    names
-}
-
-/// The schemas that apply, or may apply, to the same instance as `schema`.
-fn in_place<'d>(document: &'d Value, schema: &At<'d>) -> Vec<At<'d>> {
-    let reference = schema.text("$ref");
-    let referred = reference.and_then(|text| target(document, &schema.pointer, text).ok());
-    let mut found: Vec<At<'d>> = referred.into_iter().collect();
-    for keyword in ["allOf", "anyOf", "oneOf"] {
-        found.extend(schema.get(keyword).iter().flat_map(At::items));
-    }
-    for keyword in ["if", "then", "else"] {
-        found.extend(schema.get(keyword));
-    }
-    let dependent = schema.get("dependentSchemas");
-    found.extend(dependent.iter().flat_map(At::entries).map(|(_, at)| at));
-    found
+pub(crate) fn property_names<'d>(document: &'d Value, schema: &Located<'d>) -> BTreeSet<&'d str> {
+    in_place(document, schema.clone(), &COMBINATIONS)
+        .flat_map(|schema| schema.get("properties"))
+        .flat_map(|properties| {
+            properties
+                .entries()
+                .map(|(name, _)| name)
+                .collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// The schemas that the schema `at` itself applies to the part one step below.
-pub(crate) fn below<'d>(at: &At<'d>, step: &Step) -> Vec<At<'d>> {
+pub(crate) fn below<'d>(at: &Located<'d>, step: &Step) -> Vec<Located<'d>> {
     match step {
         Step::Item(index) => {
             let prefix = at.get("prefixItems");
-            let prefix = prefix.iter().flat_map(At::items).nth(*index);
+            let prefix = prefix.iter().flat_map(Located::items).nth(*index);
             prefix.or_else(|| at.get("items")).into_iter().collect()
         }
         Step::Member(name) => {
             let named = at.get("properties").and_then(|map| map.get(name));
             let patterns = at.get("patternProperties");
-            let mut found: Vec<At<'d>> = patterns
+            let mut found: Vec<Located<'d>> = patterns
                 .iter()
-                .flat_map(At::entries)
+                .flat_map(Located::entries)
                 .filter(|(pattern, _)| matches(pattern, name))
                 .map(|(_, at)| at)
                 .chain(named)
@@ -167,7 +151,7 @@ struct Walk<'d> {
 }
 
 impl<'d> Walk<'d> {
-    fn types(&mut self, schema: &At<'d>, path: &[Step]) -> Types {
+    fn types(&mut self, schema: &Located<'d>, path: &[Step]) -> Types {
         let key = (schema.pointer.clone(), path.len());
         if let Some(known) = self.known.get(&key) {
             return *known;
@@ -180,13 +164,13 @@ impl<'d> Walk<'d> {
                 .iter()
                 .fold(Types::ALL, |types, at| types & self.types(at, rest)),
         };
-        if let Some(reference) = schema.text("$ref")
-            && let Ok(at) = target(self.document, &schema.pointer, reference)
+        if let Some(reference) = schema.value.get("$ref")
+            && let Ok(at) = target(self.document, reference)
         {
             types = types & self.types(&at, path);
         }
         let all = schema.get("allOf");
-        for at in all.iter().flat_map(At::items) {
+        for at in all.iter().flat_map(Located::items) {
             types = types & self.types(&at, path);
         }
         for keyword in ["anyOf", "oneOf"] {
@@ -235,4 +219,9 @@ fn own(schema: &Value) -> Types {
         };
     }
     types
+}
+
+/// Whether a schema may want the type `name` at its root.
+pub(crate) fn may_be(document: &Value, schema: Located<'_>, name: &str, _depth: u8) -> bool {
+    wanted(document, &schema, &[]).has(Types::named(name))
 }
