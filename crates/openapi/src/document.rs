@@ -4,7 +4,10 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 
-use super::{Corrections, Inexact, Note, Problem, Problems, Version, merge::merge, parse::parse};
+use super::{
+    Corrections, Inexact, Note, Page, Problem, Problems, Version, check_component_names,
+    merge::merge, parse::parse,
+};
 use serde::{Deserialize, Serialize};
 
 /// The file of corrections beside the published documents.

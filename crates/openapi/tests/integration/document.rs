@@ -169,7 +169,7 @@ fn documents_that_are_none() {
         ("openapi: 3.1.0\nx: .nan", "/x: NaN is not a number in JSON"),
         (
             "openapi: 3.1.0\nx: { [a]: b }",
-            "/x: a key must be a string",
+            "x: invalid type: sequence, expected a key that is a string at line 2 column 6",
         ),
     ] {
         let found = problems(read(&[("openapi/page.yaml", text)]));
