@@ -55,7 +55,7 @@ pub fn visit_below<'d>(
         let shape = kind.shape(name).or_else(|| Some(added()?.shape));
         match (shape, below) {
             (Some(Shape::One(kind)), below) => visit_below(kind, below, &at, visitor),
-            (Some(Shape::FlagOrSchema), Value::Object(_)) => {
+            (Some(Shape::FlagOrSchema), Value::Object(_) | Value::Bool(_)) => {
                 visit_below(Object::Schema, below, &at, visitor);
             }
             (Some(Shape::List(kind)), Value::Array(items)) => {

@@ -6,6 +6,7 @@ mod differential;
 mod document;
 mod lint;
 mod lower;
+mod lower_references;
 mod openapi_3_0;
 mod page;
 mod parse;
