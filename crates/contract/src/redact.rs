@@ -99,7 +99,7 @@ impl<'c> Redaction<'c> {
             }
             let equal = || leaves.iter().filter(|(_, other)| other == value);
             let mut tried = draft.clone();
-            let mut put = |draft: &mut Value, other: &Value| {
+            let put = |draft: &mut Value, other: &Value| {
                 for (path, _) in equal() {
                     if let Some(place) = at(draft, path) {
                         place.clone_from(other);

@@ -414,7 +414,7 @@ impl Half<'_, '_> {
         let known = |token: &&str| {
             self.contract.names.contains(*token) || token.bytes().all(|b| b.is_ascii_digit())
         };
-        deep_path(key, name).is_some_and(|path| path.iter().all(|token| known(&token)))
+        deep_path(key, name).is_some_and(|path| path.iter().all(known))
     }
 
     fn uri(&self, uri: &Uri, same: &dyn Fn(&Uri) -> bool) -> Option<Uri> {
