@@ -8,7 +8,7 @@ use reqwest::{
     header::{HeaderName, HeaderValue},
 };
 
-use crate::raw;
+use crate::{raw, response::BodyLimit};
 
 /// The header of the security scheme `ApiKey`.
 const API_KEY: HeaderName = HeaderName::from_static("apikey");
@@ -112,6 +112,7 @@ fn capped(response: Response, limit: usize) -> Response {
     if let Ok(with_url) = http::Response::builder().url(url).body(()) {
         parts.extensions.extend(with_url.into_parts().0.extensions);
     }
+    parts.extensions.insert(BodyLimit(limit));
     let body = Body::wrap(Limited::new(body, limit));
     http::Response::from_parts(parts, body).into()
 }
