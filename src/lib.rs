@@ -58,6 +58,7 @@ mod sensitive;
 mod sensitive_json;
 mod sms_provider;
 mod transport;
+mod unicode;
 
 pub use self::{
     builder::{ClientBuilder, DEFAULT_BASE_URL, env_vars},

@@ -15,7 +15,7 @@ use progenitor_client::ByteStream;
 use reqwest::{Body, Response, ResponseBuilderExt};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use crate::{Error, ErrorKind, raw};
+use crate::{Error, ErrorKind, raw, transport::NotSent};
 
 mod decode;
 mod envelope;
@@ -369,12 +369,17 @@ pub(crate) fn with_body(response: Response, body: impl FnOnce(Body) -> Body) -> 
 fn from_reqwest(error: reqwest::Error, limit: Option<usize>) -> Error {
     // The URL is the user's own, and says nothing new.
     let error = error.without_url();
-    if is_caused_by::<LengthLimitError>(&error) {
+    if cause::<LengthLimitError>(&error).is_some() {
         // The cause would repeat the message.
         return match limit {
             Some(limit) => Error::body_too_large(limit),
             None => Error::new(ErrorKind::BodyTooLarge),
         };
+    }
+    let timeout = error.is_timeout();
+    if let Some(not_sent) = cause::<NotSent>(&error) {
+        let ours = Error::new(ErrorKind::Connect).with_source(not_sent.clone());
+        return if timeout { ours.with_timeout() } else { ours };
     }
     let kind = if error.is_builder() {
         ErrorKind::Config
@@ -383,18 +388,17 @@ fn from_reqwest(error: reqwest::Error, limit: Option<usize>) -> Error {
     } else {
         ErrorKind::Transport
     };
-    let timeout = error.is_timeout();
     let ours = Error::new(kind).with_source(error);
     if timeout { ours.with_timeout() } else { ours }
 }
 
-fn is_caused_by<T: StdError + 'static>(error: &(dyn StdError + 'static)) -> bool {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if error.is::<T>() {
-            return true;
+fn cause<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
         }
-        cause = error.source();
+        next = error.source();
     }
-    false
+    None
 }
