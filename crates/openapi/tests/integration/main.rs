@@ -7,6 +7,7 @@ mod document;
 mod lint;
 mod lower;
 mod lower_references;
+mod merge;
 mod openapi_3_0;
 mod page;
 mod parse;
