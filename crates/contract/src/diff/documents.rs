@@ -49,7 +49,7 @@ impl<'d> Documents<'d> {
     pub(super) fn compare(mut self) -> Vec<Change> {
         let (old, new) = (self.old.clone(), self.new.clone());
         let place = Place::default();
-        self.servers(&old, &new, &place);
+        self.servers((old.get("servers"), new.get("servers")), &place);
         self.paths(&place);
         self.webhooks(&place);
         self.components(&place);
@@ -200,8 +200,7 @@ impl<'d> Documents<'d> {
     }
 
     /// The servers of an operation, or of the documents.
-    pub(super) fn servers(&mut self, old: &At<'d>, new: &At<'d>, place: &Place) {
-        let (a, b) = (old.get("servers"), new.get("servers"));
+    pub(super) fn servers(&mut self, (a, b): Both<'d>, place: &Place) {
         let urls = |at: &Option<At<'d>>| -> Vec<String> {
             let urls = server_variants(at.as_ref());
             urls.iter()

@@ -7,36 +7,63 @@ use super::{
     norm::types,
     pairing::{Paired, pair_up},
     place::Place,
-    security,
+    security::{Keys, key},
 };
-use crate::{Side, operation::may_be, reference::At, route::Template};
+use crate::{
+    Side,
+    operation::may_be,
+    outline::{Location, Outline},
+    reference::At,
+    route::Template,
+};
 
 /// A parameter, by what it is called on the wire.
-#[derive(Clone)]
 pub(super) struct Parameter<'d> {
-    /// Its `in`.
-    pub(super) location: &'d str,
+    pub(super) location: Location,
     pub(super) name: &'d str,
-    /// Position for a path, lower case for a header.
-    key: String,
+    /// Of a path: which of its parameters, since nobody sends the name.
+    position: Option<usize>,
     at: At<'d>,
 }
 
-impl Parameter<'_> {
+impl<'d> Parameter<'d> {
+    /// The parameters of an operation.
+    pub(super) fn read(operation: &Outline<'d>) -> Vec<Self> {
+        let template = Template::parse(operation.path);
+        // What cannot be read is refused before.
+        let parameters = operation.parameters(&mut Vec::new()).into_iter();
+        parameters
+            .map(|parameter| Self {
+                location: parameter.location,
+                name: parameter.name,
+                position: match parameter.location {
+                    Location::Path => template.parameters().position(|n| n == parameter.name),
+                    _ => None,
+                },
+                at: parameter.at,
+            })
+            .collect()
+    }
+
     fn same(&self, other: &Self) -> bool {
-        self.location == other.location && self.key == other.key
+        self.location == other.location
+            && match self.location {
+                Location::Path if self.position.is_some() => self.position == other.position,
+                Location::Header => self.name.eq_ignore_ascii_case(other.name),
+                _ => self.name == other.name,
+            }
     }
 
     pub(super) fn required(&self) -> bool {
-        self.location == "path" || self.at.flag("required").unwrap_or(false)
+        self.location == Location::Path || self.at.flag("required").unwrap_or(false)
     }
 
     fn subject(&self) -> String {
-        format!("{} parameter {}", self.location, self.name)
+        format!("{} parameter {}", self.location.as_str(), self.name)
     }
 
     fn style(&self) -> &str {
-        let form = ["query", "cookie"].contains(&self.location);
+        let form = [Location::Query, Location::Cookie].contains(&self.location);
         let default = if form { "form" } else { "simple" };
         self.at.text("style").unwrap_or(default)
     }
@@ -52,51 +79,11 @@ impl Parameter<'_> {
 }
 
 impl<'d> Documents<'d> {
-    pub(super) fn parameters(
-        &self,
-        root: &At<'d>,
-        path: &str,
-        item: &At<'d>,
-        operation: &At<'d>,
-    ) -> Vec<Parameter<'d>> {
-        let template = Template::parse(path);
-        let read = |owner: &At<'d>| -> Vec<Parameter<'d>> {
-            let list = owner.get("parameters");
-            let found = list.iter().flat_map(At::items).filter_map(|at| {
-                let at = at.follow(root.value).ok()?;
-                let (name, location) = (at.text("name")?, at.text("in")?);
-                let key = match location {
-                    "path" => {
-                        let position = template.parameters().position(|known| known == name);
-                        position.map_or_else(|| name.to_owned(), |i| i.to_string())
-                    }
-                    "header" => name.to_ascii_lowercase(),
-                    _ => name.to_owned(),
-                };
-                // OpenAPI: parameters with these names are ignored.
-                let ignored = location == "header"
-                    && ["accept", "content-type", "authorization"].contains(&key.as_str());
-                (!ignored).then_some(Parameter {
-                    location,
-                    name,
-                    key,
-                    at,
-                })
-            });
-            found.collect()
-        };
-        let own = read(operation);
-        let mut parameters = read(item);
-        parameters.retain(|known| !own.iter().any(|own| own.same(known)));
-        parameters.extend(own);
-        parameters
-    }
-
     pub(super) fn compare_parameters(
         &mut self,
         old: Vec<Parameter<'d>>,
         new: Vec<Parameter<'d>>,
-        credentials: &security::Keys,
+        credentials: &Keys,
         place: &Place,
     ) {
         let Paired {
@@ -113,8 +100,8 @@ impl<'d> Documents<'d> {
             self.parameter(a, b, &place);
         }
         for a in lost {
-            let key = security::key(a.location, a.name);
-            let level = if key.is_some_and(|key| credentials.new.contains(&key)) {
+            let name = key(a.location, a.name);
+            let level = if name.is_some_and(|key| credentials.new.contains(&key)) {
                 // It moved into the security of the operation.
                 Level::Compatible
             } else {
@@ -125,10 +112,10 @@ impl<'d> Documents<'d> {
             self.removed(rule, level, Side::Request, &place, a.name);
         }
         for b in gained {
-            let key = security::key(b.location, b.name);
-            let sent = key.is_some_and(|key| credentials.always_old.contains(&key));
+            let name = key(b.location, b.name);
+            let sent = name.is_some_and(|key| credentials.always_old.contains(&key));
             let (rule, level) = match (b.location, b.required()) {
-                ("path", _) => ("new-request-path-parameter", Level::Breaking),
+                (Location::Path, _) => ("new-request-path-parameter", Level::Breaking),
                 (_, true) if sent => ("new-required-request-parameter", Level::Compatible),
                 (_, true) => ("new-required-request-parameter", Level::Breaking),
                 (_, false) => ("new-optional-request-parameter", Level::Compatible),
@@ -167,7 +154,7 @@ impl<'d> Documents<'d> {
             self.member(rule, Level::Compatible, (old, new), "deprecated", place);
         }
         // In a path, the path says so.
-        if a.name != b.name && a.location != "path" {
+        if a.name != b.name && a.location != Location::Path {
             let rule = "annotation-changed";
             self.member(rule, Level::Cosmetic, (old, new), "name", place);
         }

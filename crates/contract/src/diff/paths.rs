@@ -8,17 +8,10 @@ use super::{
     change::Level,
     documents::Documents,
     pairing::{Paired, pair_up},
+    parameters::Parameter,
     place::Place,
 };
-use crate::{Side, operation::METHODS, reference::At};
-
-/// An operation and where it is called.
-struct Endpoint<'d> {
-    path: &'d str,
-    item: At<'d>,
-    method: &'static str,
-    operation: At<'d>,
-}
+use crate::{Side, operation::METHODS, outline::Outline, reference::At, route::Template};
 
 impl<'d> Documents<'d> {
     pub(super) fn paths(&mut self, place: &Place) {
@@ -40,15 +33,15 @@ impl<'d> Documents<'d> {
                 lost,
                 gained,
             } = pair_up(
-                endpoints(a),
-                endpoints(b),
+                endpoints(&old, a),
+                endpoints(&new, b),
                 &[&|a, b| (a.method, a.path) == (b.method, b.path), &|a, b| {
                     a.method == b.method
                 }],
             );
             for (a, b) in &pairs {
                 let place = place.of_operation(&a.method.to_ascii_uppercase(), a.path);
-                let place = place.at(Some(&a.operation), Some(&b.operation));
+                let place = place.at(Some(&a.at), Some(&b.at));
                 self.operation(a, b, &place);
             }
             for endpoint in lost {
@@ -74,10 +67,14 @@ impl<'d> Documents<'d> {
             pairs,
             lost,
             gained,
-        } = pair_up(endpoints(a), endpoints(b), &[&|a, b| a.method == b.method]);
+        } = pair_up(
+            endpoints(&self.old, a),
+            endpoints(&self.new, b),
+            &[&|a, b| a.method == b.method],
+        );
         for (a, b) in &pairs {
             let place = place.of_operation(&a.method.to_ascii_uppercase(), a.path);
-            let place = place.at(Some(&a.operation), Some(&b.operation));
+            let place = place.at(Some(&a.at), Some(&b.at));
             self.operation(a, b, &place);
         }
         for endpoint in lost {
@@ -91,14 +88,14 @@ impl<'d> Documents<'d> {
     fn lost_endpoint(
         &mut self,
         what: &str,
-        endpoint: &Endpoint<'d>,
+        endpoint: &Outline<'d>,
         new: Option<&At<'d>>,
         place: &Place,
     ) {
         let name = endpoint.method.to_ascii_uppercase();
         let place = place.of_operation(&name, endpoint.path);
-        let place = place.at(Some(&endpoint.operation), new);
-        let deprecated = endpoint.operation.flag("deprecated").unwrap_or(false);
+        let place = place.at(Some(&endpoint.at), new);
+        let deprecated = endpoint.at.flag("deprecated").unwrap_or(false);
         let with = if deprecated { "with" } else { "without" };
         let value = if what == "api-removed" {
             json!(name)
@@ -109,10 +106,10 @@ impl<'d> Documents<'d> {
         self.removed(&rule, Level::Breaking, Side::Request, &place, value);
     }
 
-    fn new_endpoint(&mut self, endpoint: &Endpoint<'d>, old: Option<&At<'d>>, place: &Place) {
+    fn new_endpoint(&mut self, endpoint: &Outline<'d>, old: Option<&At<'d>>, place: &Place) {
         let name = endpoint.method.to_ascii_uppercase();
         let place = place.of_operation(&name, endpoint.path);
-        let place = place.at(old, Some(&endpoint.operation));
+        let place = place.at(old, Some(&endpoint.at));
         let value = json!(format!("{name} {}", endpoint.path).trim_end());
         self.added(
             "endpoint-added",
@@ -138,28 +135,23 @@ impl<'d> Documents<'d> {
         }
     }
 
-    fn operation(&mut self, old: &Endpoint<'d>, new: &Endpoint<'d>, place: &Place) {
-        let (a, b) = (&old.operation, &new.operation);
+    fn operation(&mut self, old: &Outline<'d>, new: &Outline<'d>, place: &Place) {
+        let (a, b) = (&old.at, &new.at);
         if old.path != new.path {
             // Names of parameters, which nobody sends.
             let values = (Some(json!(old.path)), Some(json!(new.path)));
             let rule = "annotation-changed";
             self.report(rule, Level::Cosmetic, Side::Request, place, values);
         }
-        let servers = |endpoint: &Endpoint<'d>| {
-            [&endpoint.operation, &endpoint.item]
-                .into_iter()
-                .find(|at| at.get("servers").is_some())
-                .cloned()
-        };
-        let (x, y) = (servers(old), servers(new));
-        if x.is_some() || y.is_some() {
-            let (old, new) = (self.old.clone(), self.new.clone());
-            self.servers(&x.unwrap_or(old), &y.unwrap_or(new), place);
+        let (x, y) = (old.servers(), new.servers());
+        // Those of the documents are compared once.
+        let own = |at: &Option<At<'d>>| at.as_ref().is_some_and(|at| at.pointer != "/servers");
+        if own(&x) || own(&y) {
+            self.servers((x, y), place);
         }
-        let old_parameters = self.parameters(&self.old, old.path, &old.item, a);
-        let new_parameters = self.parameters(&self.new, new.path, &new.item, b);
-        let credentials = self.security(a, b, &old_parameters, place);
+        let old_parameters = Parameter::read(old);
+        let new_parameters = Parameter::read(new);
+        let credentials = self.security(old, new, &old_parameters, place);
         self.compare_parameters(old_parameters, new_parameters, &credentials, place);
         self.body((a.get("requestBody"), b.get("requestBody")), place);
         self.responses((a.get("responses"), b.get("responses")), place);
@@ -208,39 +200,18 @@ fn by_shape<'d>(root: &At<'d>) -> BTreeMap<String, Items<'d>> {
             continue;
         }
         if let Ok(item) = item.follow(root.value) {
-            shapes.entry(shape(path)).or_default().push((path, item));
+            shapes
+                .entry(Template::parse(path).shape())
+                .or_default()
+                .push((path, item));
         }
     }
     shapes
 }
 
-/// A template without the names of its parameters, which nobody sends. Slashes
-/// stay: `/a/` is not `/a`.
-fn shape(path: &str) -> String {
-    let mut shape = String::new();
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((_, after)) = after.split_once('}') else {
-            break;
-        };
-        shape.push_str(before);
-        shape.push_str("{}");
-        rest = after;
-    }
-    shape + rest
-}
-
-fn endpoints(items: Items<'_>) -> Vec<Endpoint<'_>> {
-    let mut endpoints = Vec::new();
-    for (path, item) in items {
-        endpoints.extend(METHODS.into_iter().filter_map(|method| {
-            Some(Endpoint {
-                path,
-                item: item.clone(),
-                method,
-                operation: item.get(method)?,
-            })
-        }));
-    }
-    endpoints
+fn endpoints<'d>(root: &At<'d>, items: Items<'d>) -> Vec<Outline<'d>> {
+    let items = items.into_iter();
+    items
+        .flat_map(|(path, item)| Outline::of_item(root, path, &item).collect::<Vec<_>>())
+        .collect()
 }

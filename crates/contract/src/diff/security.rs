@@ -6,7 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::{change::Level, documents::Documents, parameters::Parameter, place::Place};
-use crate::{Side, reference::At};
+use crate::{
+    Side,
+    outline::{Location, Outline, Requirement},
+    reference::At,
+};
 
 /// What a client must have, by what it is on the wire and not by its name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,24 +73,25 @@ impl Keys {
 }
 
 /// What an API key in this place is called; none where there cannot be one.
-pub(super) fn key(location: &str, name: &str) -> Option<String> {
-    match location {
-        "header" => Some(format!("apiKey header {}", name.to_ascii_lowercase())),
-        "query" | "cookie" => Some(format!("apiKey {location} {name}")),
-        _ => None,
-    }
+pub(super) fn key(location: Location, name: &str) -> Option<String> {
+    let name = match location {
+        Location::Header => name.to_ascii_lowercase(),
+        Location::Query | Location::Cookie => name.to_owned(),
+        Location::Path => return None,
+    };
+    Some(format!("apiKey {} {name}", location.as_str()))
 }
 
 impl<'d> Documents<'d> {
     /// Compares what two operations ask for.
     pub(super) fn security(
         &mut self,
-        a: &At<'d>,
-        b: &At<'d>,
+        a: &Outline<'d>,
+        b: &Outline<'d>,
         parameters: &[Parameter<'d>],
         place: &Place,
     ) -> Keys {
-        let (old, new) = (read(&self.old, a), read(&self.new, b));
+        let (old, new) = (read(a), read(b));
         let required = parameters.iter().filter(|parameter| parameter.required());
         let sent: BTreeSet<String> = required
             .filter_map(|parameter| key(parameter.location, parameter.name))
@@ -100,31 +105,22 @@ impl<'d> Documents<'d> {
 }
 
 /// What an operation asks for. No requirement at all is one empty alternative.
-fn read<'d>(root: &At<'d>, operation: &At<'d>) -> Security<'d> {
-    let at = operation.get("security").or_else(|| root.get("security"));
-    let schemes = root
-        .get("components")
-        .and_then(|components| components.get("securitySchemes"));
-    let credential = |name: &str, scopes: &At<'d>| -> Credential {
-        let found = schemes.as_ref().and_then(|schemes| schemes.get(name));
-        let (scheme, flows) = match found.and_then(|at| at.follow(root.value).ok()) {
-            Some(found) => (describe(&found), flows(&found)),
-            None => (format!("undefined {name}"), BTreeMap::new()),
+fn read<'d>(operation: &Outline<'d>) -> Security<'d> {
+    let credential = |requirement: Requirement<'d>| -> Credential {
+        let (scheme, flows) = match &requirement.scheme {
+            Some(found) => (describe(found), flows(found)),
+            None => (format!("undefined {}", requirement.name), BTreeMap::new()),
         };
-        let scopes = scopes.value.as_array().into_iter().flatten();
+        let scopes = requirement.scopes.into_iter().map(str::to_owned);
         Credential {
             scheme,
             flows,
-            scopes: scopes
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect(),
+            scopes: scopes.collect(),
         }
     };
-    let read = |alternative: At<'d>| -> Alternative {
+    let read = |alternative: Vec<Requirement<'d>>| -> Alternative {
         let mut all = Alternative::new();
-        for (name, scopes) in alternative.entries() {
-            let one = credential(name, &scopes);
+        for one in alternative.into_iter().map(credential) {
             // Two names of one scheme: the scopes of both are asked for.
             match all.iter_mut().find(|known| known.same_scheme(&one)) {
                 Some(known) => known.scopes.extend(one.scopes),
@@ -134,7 +130,9 @@ fn read<'d>(root: &At<'d>, operation: &At<'d>) -> Security<'d> {
         all.sort();
         all
     };
-    let mut alternatives: Vec<Alternative> = at.iter().flat_map(At::items).map(read).collect();
+    let alternatives = operation.requirements(&mut Vec::new()).into_iter();
+    let mut alternatives: Vec<Alternative> = alternatives.map(read).collect();
+    let at = operation.security();
     if alternatives.is_empty() {
         alternatives.push(Alternative::new());
     }
@@ -144,7 +142,9 @@ fn read<'d>(root: &At<'d>, operation: &At<'d>) -> Security<'d> {
 fn describe(scheme: &At<'_>) -> String {
     let text = |key| scheme.text(key).unwrap_or_default();
     match text("type") {
-        "apiKey" => key(text("in"), text("name")).unwrap_or_default(),
+        "apiKey" => Location::parse(text("in"))
+            .and_then(|location| key(location, text("name")))
+            .unwrap_or_default(),
         "http" => format!("http {}", text("scheme").to_ascii_lowercase()),
         "openIdConnect" => format!("openIdConnect {}", text("openIdConnectUrl")),
         "oauth2" => "oauth2".to_owned(),
