@@ -913,7 +913,8 @@ impl<'d> Pair<'_, 'd> {
         let value = |flag: bool| flag.then(|| json!(name));
         self.all
             .report(rule.to_owned(), level, side, &place, value(old), value(new));
-        if level == Level::Breaking {
+        // Of other rules, what fits and what does not is no example.
+        if level == Level::Breaking && rule.contains("required") && side == Side::Request {
             self.show_example();
         }
     }
