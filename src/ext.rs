@@ -338,13 +338,14 @@ impl<'de> Deserialize<'de> for PendingVerification {
 }
 
 fn known_version<E: de::Error>(version: u64) -> Result<(), E> {
-    if version == u64::from(STORED_VERSION) {
-        return Ok(());
+    match u8::try_from(version) {
+        Ok(STORED_VERSION) => Ok(()),
+        Ok(version) => Err(E::custom(format_args!(
+            "the pending verification was stored in version {version} of its form, \
+             and this version of the crate reads {STORED_VERSION}"
+        ))),
+        Err(_) => Err(E::custom("version is no version of the stored form")),
     }
-    Err(E::custom(format_args!(
-        "the pending verification was stored in version {version} of its form, \
-         and this version of the crate reads {STORED_VERSION}"
-    )))
 }
 
 /// A phone number that its owner has confirmed.
