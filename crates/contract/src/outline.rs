@@ -156,9 +156,7 @@ impl<'d> Outline<'d> {
             let list = owner.get("parameters");
             let mut parameters = Vec::new();
             for at in list.iter().flat_map(Located::items) {
-                let parameter = at
-                    .follow(self.root.value)
-                    .and_then(|at| ParameterAt::read(at));
+                let parameter = at.follow(self.root.value).and_then(ParameterAt::read);
                 match parameter {
                     Ok(parameter) if parameter.is_ignored() => {}
                     Ok(parameter) => parameters.push(parameter),
