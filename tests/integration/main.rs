@@ -9,6 +9,7 @@ mod document;
 mod flow;
 mod guards;
 mod input;
+mod load;
 mod mocks;
 mod outcomes;
 mod redaction;
