@@ -910,7 +910,7 @@ pub mod types {
         }
     }
 }
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 /**Client for Vlens
 
 Version: 1.0.0*/

@@ -8,16 +8,15 @@
 
 mod objects;
 mod schema;
-mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::{
-    Effect, Note, Problem, Problems,
+    Inexact, Note, Problem, Problems, Version,
     grammar::Object,
-    pointer::{At, check_depth},
+    pointer::{Pointer, check_depth},
 };
 
 /// How deep a document may nest: what the parser lets through.
@@ -55,7 +54,7 @@ pub struct Lowered {
 /// What 3.0 cannot say, and what is not OpenAPI 3.1 at all: every such place.
 pub fn lower(document: &Value) -> Result<Lowered, Problems> {
     check_depth(document, MAX_DEPTH)?;
-    if is_3_0(document)? {
+    if Version::of(document)?.is_3_0() {
         return Ok(Lowered {
             document: document.clone(),
             notes: Vec::new(),
@@ -71,23 +70,6 @@ pub fn lower(document: &Value) -> Result<Lowered, Problems> {
         Pass::run(document, widened)
     };
     pass.finish()
-}
-
-fn is_3_0(document: &Value) -> Result<bool, Problem> {
-    let at = "/openapi";
-    match document.get("openapi").map(Value::as_str) {
-        Some(Some(version)) if version.starts_with("3.0.") => Ok(true),
-        Some(Some(version)) if version.starts_with("3.1.") => Ok(false),
-        Some(Some(version)) => {
-            let message = format!("is {version}; only OpenAPI 3.1 and 3.0 are known");
-            Err(Problem::new(at, message))
-        }
-        Some(None) => Err(Problem::new(at, "must be a string")),
-        None => Err(Problem::new(
-            at,
-            "is missing: this is not an OpenAPI document",
-        )),
-    }
 }
 
 /// One walk over a document.
@@ -119,7 +101,7 @@ impl<'d> Pass<'d> {
             references: BTreeSet::new(),
             components: BTreeMap::new(),
         };
-        pass.output = pass.object(Object::OpenApi, document, &At::ROOT);
+        pass.output = pass.object(Object::OpenApi, document, &Pointer::ROOT);
         pass
     }
 
@@ -158,18 +140,18 @@ impl<'d> Pass<'d> {
         Problems::check(lowered, self.problems)
     }
 
-    fn problem(&mut self, at: &At<'_>, message: impl Into<String>) {
+    fn problem(&mut self, at: &Pointer<'_>, message: impl Into<String>) {
         self.problems.push(Problem::new(*at, message));
     }
 
     /// Something that decides about no instance is gone.
-    fn dropped(&mut self, at: &At<'_>, rule: &'static str) {
-        self.notes.push(Note::new(*at, rule, Effect::Dropped));
+    fn dropped(&mut self, at: &Pointer<'_>, rule: &'static str) {
+        self.notes.push(Note::new(*at, rule, Inexact::Dropped));
     }
 
     /// The result accepts more.
-    fn widened(&mut self, at: &At<'_>, rule: &'static str) {
+    fn widened(&mut self, at: &Pointer<'_>, rule: &'static str) {
         self.exact = false;
-        self.notes.push(Note::new(*at, rule, Effect::Widened));
+        self.notes.push(Note::new(*at, rule, Inexact::Widened));
     }
 }

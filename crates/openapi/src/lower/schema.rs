@@ -4,13 +4,12 @@ use std::{cmp::Ordering, collections::BTreeMap, mem};
 
 use serde_json::{Map, Value, json};
 
-use super::{
-    Pass,
-    values::{TYPES, compare, is_of_type, same},
-};
+use super::Pass;
 use crate::{
     grammar::{Object, Shape},
-    pointer::{At, unescape},
+    pointer::{Pointer, unescape},
+    schema::is_annotation,
+    value::{TYPES, compare, is_of_type, same},
 };
 
 /// The keywords of a schema that no rule has taken yet.
@@ -18,7 +17,7 @@ type Keywords<'d> = BTreeMap<&'d str, &'d Value>;
 
 /// A schema on its way from 3.1 to 3.0.
 struct Step<'a, 'd> {
-    at: &'a At<'a>,
+    at: &'a Pointer<'a>,
     from: Keywords<'d>,
     to: Map<String, Value>,
     /// The values allowed, if `const` or `enum` lists them.
@@ -83,7 +82,7 @@ impl<'d> Pass<'d> {
         Self::same_in_both,
     ];
 
-    pub(super) fn schema(&mut self, schema: &'d Value, at: &At<'_>) -> Value {
+    pub(super) fn schema(&mut self, schema: &'d Value, at: &Pointer<'_>) -> Value {
         match schema {
             Value::Bool(true) => json!({}),
             Value::Bool(false) => nothing(),
@@ -100,7 +99,7 @@ impl<'d> Pass<'d> {
 
     /// In 3.0 a `$ref` stands alone: what it asserts together with its siblings
     /// becomes an `allOf`, and annotations stay outside.
-    fn reference_with_siblings(&mut self, mut from: Keywords<'d>, at: &At<'_>) -> Value {
+    fn reference_with_siblings(&mut self, mut from: Keywords<'d>, at: &Pointer<'_>) -> Value {
         let Some(reference) = from.remove("$ref") else {
             return self.apply_rules(from, None, at).into();
         };
@@ -128,7 +127,7 @@ impl<'d> Pass<'d> {
         &mut self,
         from: Keywords<'d>,
         values: Option<Vec<&'d Value>>,
-        at: &At<'_>,
+        at: &Pointer<'_>,
     ) -> Map<String, Value> {
         let mut step = Step {
             at,
@@ -450,7 +449,7 @@ impl<'d> Pass<'d> {
     }
 
     /// Lowers a subschema and says whether that was exact.
-    fn exactly(&mut self, schema: &'d Value, at: &At<'_>) -> (Value, bool) {
+    fn exactly(&mut self, schema: &'d Value, at: &Pointer<'_>) -> (Value, bool) {
         let outer = mem::replace(&mut self.exact, true);
         let lowered = self.schema(schema, at);
         let exact = mem::replace(&mut self.exact, outer);
@@ -511,7 +510,7 @@ impl<'d> Step<'_, 'd> {
             .or(self.from.get("maxItems").copied());
         known
             .and_then(Value::as_number)
-            .and_then(super::values::count)
+            .and_then(crate::value::count)
     }
 
     fn at_most(&mut self, items: usize) {
@@ -566,25 +565,6 @@ fn is_anything(schema: &Value) -> bool {
 
 fn is_of(value: &Value, name: &Value) -> bool {
     name.as_str().is_some_and(|name| is_of_type(value, name))
-}
-
-/// Keywords that assert nothing.
-fn is_annotation(keyword: &str) -> bool {
-    const ANNOTATIONS: [&str; 12] = [
-        "title",
-        "description",
-        "default",
-        "deprecated",
-        "readOnly",
-        "writeOnly",
-        "example",
-        "examples",
-        "externalDocs",
-        "discriminator",
-        "xml",
-        "$comment",
-    ];
-    keyword.starts_with("x-") || ANNOTATIONS.contains(&keyword)
 }
 
 /// Whether a keyword says something about values of the type, if it is one of
