@@ -190,11 +190,12 @@ fn english(notice: &Notice) -> String {
     text.to_owned()
 }
 
+/// U+2066 to U+2069 hold what is read from left to right.
 fn arabic(notice: &Notice) -> String {
     let text = match notice {
         Notice::NoPhone => {
             "هذا ليس رقم هاتف يمكننا استخدامه. اكتبه مع علامة + ورمز الدولة؛ \
-             فالرقم المصري …012 يُكتب …12 20+"
+             فالرقم المصري \u{2066}012…\u{2069} يُكتب \u{2066}+20 12…\u{2069}"
         }
         Notice::NoCode => "أدخل أرقام الرمز.",
         Notice::NoSession => "استغرق هذا وقتاً طويلاً. ابدأ من جديد من فضلك.",
