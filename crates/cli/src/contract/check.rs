@@ -1,5 +1,6 @@
 //! `vlens contract check`
 
+use url::Url;
 use vlens::document;
 use vlens_contract::{Contract, Report, har};
 
@@ -25,7 +26,7 @@ pub struct Args {
     document: Option<String>,
     /// The server of the recording, if it is none of the document's
     #[arg(long, value_name = "URL")]
-    server: Option<url::Url>,
+    server: Option<String>,
     /// How to print what is found
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -34,17 +35,21 @@ pub struct Args {
 pub async fn run(args: Args) -> Result<Outcome, Failure> {
     let mut contract = match &args.document {
         Some(name) => Contract::new(&input::document(name).await?)
-            .map_err(|problems| Failure::from(problems.in_file(name)))?,
+            .map_err(|problems| Failure::from(problems.in_file(&input::shown(name))))?,
         None => Contract::new(document::corrected())?,
     };
     if let Some(server) = &args.server {
-        contract = contract.with_server(server);
+        // Not by clap, which would repeat a password in it.
+        let server = Url::parse(server)
+            .map_err(|error| Failure::new(format!("--server is no URL: {error}")))?;
+        contract = contract.with_server(&server);
     }
     let mut report = Report::new("vlens contract check");
     let mut checked = 0;
     for name in &args.recordings {
         let text = input::recording(name).await?;
-        let found = har::check(&contract, &text).map_err(|problem| problem.in_file(name))?;
+        let name = input::shown(name);
+        let found = har::check(&contract, &text).map_err(|problem| problem.in_file(&*name))?;
         say(format_args!(
             "{name}: {} checked ({} without a body or an answer), {} for other hosts or paths skipped",
             found.checked, found.incomplete, found.skipped,
