@@ -107,7 +107,7 @@ impl Document {
     pub fn check_widening(&self, notes: &[Note]) -> Result<(), Problems> {
         let widened: Vec<&Note> = notes
             .iter()
-            .filter(|note| note.effect == super::Effect::Widened)
+            .filter(|note| note.inexact == super::Inexact::Widened)
             .collect();
         let not_allowed = widened
             .iter()

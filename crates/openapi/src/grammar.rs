@@ -7,7 +7,7 @@
 
 use serde_json::Value;
 
-use crate::pointer::At;
+use crate::pointer::Pointer;
 
 /// The objects of OpenAPI 3.0.
 // The names are those of the specification.
@@ -439,18 +439,18 @@ pub fn component_name<'a>(kind: &str, reference: &'a str) -> Option<&'a str> {
 /// first, also where a reference stands in for one.
 ///
 /// What `visit` puts in its place is walked in turn.
-pub fn each(kind: Object, document: &mut Value, visit: &mut dyn FnMut(&mut Value, &At<'_>)) {
+pub fn each(kind: Object, document: &mut Value, visit: &mut dyn FnMut(&mut Value, &Pointer<'_>)) {
     let mut walk = Walk { kind, visit };
-    walk.object(Object::OpenApi, document, &At::ROOT);
+    walk.object(Object::OpenApi, document, &Pointer::ROOT);
 }
 
 struct Walk<'v> {
     kind: Object,
-    visit: &'v mut dyn FnMut(&mut Value, &At<'_>),
+    visit: &'v mut dyn FnMut(&mut Value, &Pointer<'_>),
 }
 
 impl Walk<'_> {
-    fn object(&mut self, kind: Object, value: &mut Value, at: &At<'_>) {
+    fn object(&mut self, kind: Object, value: &mut Value, at: &Pointer<'_>) {
         if kind == self.kind {
             (self.visit)(value, at);
         }

@@ -25,5 +25,5 @@ pub use self::{
     document::{ALLOW_WIDENING, CORRECTIONS, Document, read_folder},
     lower::{Lowered, lower},
     page::{Example, Page},
-    problem::{Effect, Note, Problem, Problems},
+    problem::{Inexact, Note, Problem, Problems},
 };

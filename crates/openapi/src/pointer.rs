@@ -31,8 +31,8 @@ pub fn unescape(token: &str) -> String {
 /// A place in a document: a chain of tokens on the stack of a walk, written out
 /// only when something is to be said about it.
 #[derive(Clone, Copy, Debug)]
-pub struct At<'a> {
-    step: Option<(&'a At<'a>, Token<'a>)>,
+pub struct Pointer<'a> {
+    step: Option<(&'a Pointer<'a>, Token<'a>)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -41,9 +41,9 @@ enum Token<'a> {
     Index(usize),
 }
 
-impl<'a> At<'a> {
+impl<'a> Pointer<'a> {
     /// The whole document.
-    pub const ROOT: At<'static> = At { step: None };
+    pub const ROOT: Pointer<'static> = Pointer { step: None };
 
     /// The member called `name`.
     pub fn name(&'a self, name: &'a str) -> Self {
@@ -75,7 +75,7 @@ impl<'a> At<'a> {
     }
 }
 
-impl fmt::Display for At<'_> {
+impl fmt::Display for Pointer<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.step {
             None => Ok(()),
@@ -85,8 +85,8 @@ impl fmt::Display for At<'_> {
     }
 }
 
-impl From<At<'_>> for String {
-    fn from(at: At<'_>) -> Self {
+impl From<Pointer<'_>> for String {
+    fn from(at: Pointer<'_>) -> Self {
         at.to_string()
     }
 }

@@ -123,7 +123,7 @@ impl std::error::Error for Problems {}
 /// What a step that is not exact did to the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum Effect {
+pub enum Inexact {
     /// Something that decides about no instance is gone (an annotation, a
     /// webhook, a response that the generated client handles otherwise).
     Dropped,
@@ -131,7 +131,7 @@ pub enum Effect {
     Widened,
 }
 
-impl fmt::Display for Effect {
+impl fmt::Display for Inexact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Dropped => "dropped",
@@ -150,22 +150,22 @@ pub struct Note {
     /// The rule, by the keyword or construct it is about.
     pub rule: &'static str,
     /// What became of it.
-    pub effect: Effect,
+    pub inexact: Inexact,
 }
 
 impl Note {
     /// A note on what `rule` did at `pointer`.
-    pub fn new(pointer: impl Into<String>, rule: &'static str, effect: Effect) -> Self {
+    pub fn new(pointer: impl Into<String>, rule: &'static str, inexact: Inexact) -> Self {
         Self {
             pointer: pointer.into(),
             rule,
-            effect,
+            inexact,
         }
     }
 }
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}: {}", self.pointer, self.rule, self.effect)
+        write!(f, "{}: {}: {}", self.pointer, self.rule, self.inexact)
     }
 }

@@ -4,9 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::{Adapting, Placed};
 use vlens_openapi::{
-    Effect, Problem,
+    Inexact, Problem,
     grammar::{Object, each},
-    pointer::At,
+    pointer::Pointer,
 };
 
 impl Adapting<'_> {
@@ -17,7 +17,7 @@ impl Adapting<'_> {
             let Value::Object(body) = body else { return };
             if body.contains_key("content") && body.get("required") != Some(&json!(true)) {
                 body.insert("required".to_owned(), json!(true));
-                self.note(at, "a body is always sent", Effect::Dropped);
+                self.note(at, "a body is always sent", Inexact::Dropped);
             }
             let at = at.name("content");
             let content = body.get_mut("content").and_then(Value::as_object_mut);
@@ -30,7 +30,7 @@ impl Adapting<'_> {
         self.document = document;
     }
 
-    fn body_schema(&mut self, name: &str, media_type: &mut Map<String, Value>, at: &At<'_>) {
+    fn body_schema(&mut self, name: &str, media_type: &mut Map<String, Value>, at: &Pointer<'_>) {
         let fixed = match essence(name) {
             "application/json" => None,
             "application/octet-stream" => Some(json!({ "type": "string", "format": "binary" })),
@@ -38,7 +38,7 @@ impl Adapting<'_> {
             _ => return,
         };
         if media_type.remove("encoding").is_some() {
-            self.note(&at.name("encoding"), "encoding", Effect::Dropped);
+            self.note(&at.name("encoding"), "encoding", Inexact::Dropped);
         }
         match (fixed, media_type.get("schema")) {
             (None, Some(_)) => {}
@@ -47,7 +47,7 @@ impl Adapting<'_> {
             }
             (Some(fixed), found) => {
                 if found.is_some_and(|found| *found != fixed) {
-                    self.note(&at.name("schema"), "schema of a raw body", Effect::Widened);
+                    self.note(&at.name("schema"), "schema of a raw body", Inexact::Widened);
                 }
                 media_type.insert("schema".to_owned(), fixed);
             }

@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 
 use super::{Adapting, METHODS, resolve};
 use vlens_openapi::{
-    Effect,
+    Inexact,
     credential::{api_keys, is_ignored, place},
-    pointer::At,
+    pointer::Pointer,
 };
 
 impl Adapting<'_> {
@@ -30,7 +30,7 @@ impl Adapting<'_> {
         &mut self,
         holder: &mut Map<String, Value>,
         credentials: &BTreeSet<(String, String)>,
-        at: &At<'_>,
+        at: &Pointer<'_>,
     ) {
         let Some(Value::Array(parameters)) = holder.get_mut("parameters") else {
             return;
@@ -43,7 +43,7 @@ impl Adapting<'_> {
                 Some((location, name)) if is_ignored(&location, &name) => "ignored header",
                 _ => continue,
             };
-            self.note(&at.index(i), rule, Effect::Dropped);
+            self.note(&at.index(i), rule, Inexact::Dropped);
             *parameter = Value::Null;
         }
     }

@@ -23,8 +23,8 @@ use serde_json::{Map, Value};
 pub use self::parameters::mockable;
 pub use self::sensitive::{PERSONAL, SECRET, SENSITIVE_JSON};
 use vlens_openapi::{
-    Effect, Note, Problem, Problems,
-    pointer::{At, check_depth},
+    Inexact, Note, Problem, Problems,
+    pointer::{Pointer, check_depth},
     reference::resolve,
 };
 
@@ -126,23 +126,23 @@ impl<'d> Adapting<'d> {
         Problems::check(adapted, self.problems)
     }
 
-    fn problem(&mut self, at: &At<'_>, message: impl Into<String>) {
+    fn problem(&mut self, at: &Pointer<'_>, message: impl Into<String>) {
         self.problems.push(Problem::new(*at, message));
     }
 
-    fn note(&mut self, at: &At<'_>, rule: &'static str, effect: Effect) {
-        self.notes.push(Note::new(*at, rule, effect));
+    fn note(&mut self, at: &Pointer<'_>, rule: &'static str, inexact: Inexact) {
+        self.notes.push(Note::new(*at, rule, inexact));
     }
 
     /// Calls `visit` with each path, its item and its place.
     fn each_path_item(
         &mut self,
-        mut visit: impl FnMut(&mut Self, &str, &mut Map<String, Value>, &At<'_>),
+        mut visit: impl FnMut(&mut Self, &str, &mut Map<String, Value>, &Pointer<'_>),
     ) {
         let Some(mut paths) = self.document.get_mut("paths").map(Value::take) else {
             return;
         };
-        let at = At::ROOT.name("paths");
+        let at = Pointer::ROOT.name("paths");
         for (path, item) in paths.as_object_mut().into_iter().flatten() {
             if let Value::Object(item) = item {
                 visit(self, path, item, &at.name(path));
@@ -156,7 +156,7 @@ impl<'d> Adapting<'d> {
     /// Calls `visit` with each path, an operation on it and its place.
     fn each_operation(
         &mut self,
-        mut visit: impl FnMut(&mut Self, &str, &mut Map<String, Value>, &At<'_>),
+        mut visit: impl FnMut(&mut Self, &str, &mut Map<String, Value>, &Pointer<'_>),
     ) {
         self.each_path_item(|this, path, item, at| {
             let shared = item.get("parameters").and_then(Value::as_array).cloned();

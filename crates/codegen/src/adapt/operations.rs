@@ -9,9 +9,9 @@ use super::{
     names::{pascal, snake},
 };
 use vlens_openapi::{
-    Effect,
+    Inexact,
     grammar::{Object, each},
-    pointer::At,
+    pointer::Pointer,
 };
 
 /// Methods of the generated client, and what its calls go through.
@@ -45,7 +45,7 @@ const BUILDER_TYPES: [&str; 10] = [
 impl Adapting<'_> {
     /// The version becomes a header value, at the time of a call.
     pub(super) fn version(&mut self) {
-        let at = At::ROOT.name("info");
+        let at = Pointer::ROOT.name("info");
         let at = at.name("version");
         let Some(Value::String(version)) = self.document.pointer_mut("/info/version") else {
             return self.problem(&at, "is missing");
@@ -53,7 +53,7 @@ impl Adapting<'_> {
         let visible = |c: char| c == ' ' || c.is_ascii_graphic();
         if !version.chars().all(visible) {
             *version = version.replace(|c| !visible(c), "_");
-            self.note(&at, "version", Effect::Dropped);
+            self.note(&at, "version", Inexact::Dropped);
         }
     }
 
@@ -68,13 +68,13 @@ impl Adapting<'_> {
         ];
         self.each_path_item(|this, _, item, at| {
             if item.remove("servers").is_some() {
-                this.note(&at.name("servers"), "servers", Effect::Dropped);
+                this.note(&at.name("servers"), "servers", Inexact::Dropped);
             }
         });
         self.each_operation(|this, _, operation, at| {
             for name in LEFT_OUT {
                 if operation.remove(name).is_some() {
-                    this.note(&at.name(name), name, Effect::Dropped);
+                    this.note(&at.name(name), name, Inexact::Dropped);
                 }
             }
         });

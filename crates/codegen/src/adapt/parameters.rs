@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::{Adapting, Placed, names::snake, resolve};
 use vlens_openapi::{
-    Effect, Problem,
+    Inexact, Problem,
     grammar::{Object, each},
-    pointer::At,
+    pointer::Pointer,
 };
 
 /// Methods of a builder, and names that the body of `send` uses.
@@ -38,7 +38,7 @@ impl Adapting<'_> {
             let location = text(parameter, "in").to_owned();
             if location == "path" && parameter.get("required") != Some(&json!(true)) {
                 parameter.insert("required".to_owned(), json!(true));
-                self.note(at, "path parameters are required", Effect::Dropped);
+                self.note(at, "path parameters are required", Inexact::Dropped);
             }
             let Some(schema) = parameter.get_mut("schema") else {
                 return;
@@ -46,11 +46,11 @@ impl Adapting<'_> {
             let at = at.name("schema");
             if let Some(present) = without_null(&source, schema, MAX_NESTING) {
                 *schema = present;
-                self.note(&at, "a parameter is never null", Effect::Dropped);
+                self.note(&at, "a parameter is never null", Inexact::Dropped);
             }
             if location != "query" && wire(&source, schema, MAX_NESTING) == Wire::Anything {
                 *schema = json!({ "type": "string" });
-                self.note(&at, "untyped parameter", Effect::Dropped);
+                self.note(&at, "untyped parameter", Inexact::Dropped);
             }
         });
         self.document = document;
@@ -75,9 +75,9 @@ impl Adapting<'_> {
         &self,
         path: &str,
         operation: &Map<String, Value>,
-        at: &At<'_>,
+        at: &Pointer<'_>,
     ) -> Vec<Placed> {
-        let paths = At::ROOT.name("paths");
+        let paths = Pointer::ROOT.name("paths");
         let at_item = paths.name(path);
         let of_item = self.items.get(path).into_iter().flatten();
         let of_operation = operation.get("parameters").and_then(Value::as_array);

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Adapting, resolve};
 use vlens_openapi::{
     grammar::{Object, component_name, each},
-    pointer::At,
+    pointer::Pointer,
 };
 
 /// Objects in whose place the generator follows references.
@@ -38,7 +38,7 @@ impl Adapting<'_> {
         self.endless_schemas();
     }
 
-    fn reference(&mut self, components: &str, value: &Value, reference: &Value, at: &At<'_>) {
+    fn reference(&mut self, components: &str, value: &Value, reference: &Value, at: &Pointer<'_>) {
         let text = reference.as_str().unwrap_or_default();
         if component_name(components, text).is_none() {
             let message = format!("{reference} is not a reference to #/components/{components}/…");
@@ -63,7 +63,7 @@ impl Adapting<'_> {
                 (name.as_str(), parts)
             })
             .collect();
-        let at = At::ROOT.name("components");
+        let at = Pointer::ROOT.name("components");
         let at = at.name("schemas");
         for name in on_a_cycle(&parts) {
             self.problem(

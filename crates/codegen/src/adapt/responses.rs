@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::{Adapting, Placed, bodies::essence};
 use vlens_openapi::{
-    Effect, Problem,
+    Inexact, Problem,
     grammar::{Object, each},
-    pointer::At,
+    pointer::Pointer,
 };
 
 /// Where there is no other, what stands for success.
@@ -33,7 +33,7 @@ impl Adapting<'_> {
                 kept.insert(DEFAULT.to_owned(), default);
             }
             for status in others.keys() {
-                this.note(&at.name(status), "response", Effect::Dropped);
+                this.note(&at.name(status), "response", Inexact::Dropped);
             }
             *responses = kept;
         });
@@ -77,7 +77,7 @@ impl Adapting<'_> {
                 if media_type.remove("encoding").is_some() {
                     let at = at.name("content");
                     let at = at.name(name);
-                    self.note(&at.name("encoding"), "encoding", Effect::Dropped);
+                    self.note(&at.name("encoding"), "encoding", Inexact::Dropped);
                 }
                 if is_json(name) {
                     media_type.entry("schema").or_insert_with(|| json!({}));
@@ -87,13 +87,13 @@ impl Adapting<'_> {
         self.document = document;
     }
 
-    fn json_only(&mut self, content: &mut Map<String, Value>, at: &At<'_>) {
+    fn json_only(&mut self, content: &mut Map<String, Value>, at: &Pointer<'_>) {
         let Some(json) = content.keys().find(|name| is_json(name)).cloned() else {
             return;
         };
         content.retain(|name, _| {
             if *name != json {
-                self.note(&at.name(name), "media type", Effect::Dropped);
+                self.note(&at.name(name), "media type", Inexact::Dropped);
             }
             *name == json
         });

@@ -10,9 +10,9 @@ use super::{
     resolve,
 };
 use vlens_openapi::{
-    Effect,
+    Inexact,
     grammar::{Object, each},
-    pointer::At,
+    pointer::Pointer,
 };
 
 /// The longest array of a fixed length that serde knows.
@@ -40,7 +40,7 @@ const OF_MAPS: [&str; 5] = [
     "maxProperties",
 ];
 
-type Rule<'d> = fn(&mut Adapting<'d>, &mut Map<String, Value>, &At<'_>);
+type Rule<'d> = fn(&mut Adapting<'d>, &mut Map<String, Value>, &Pointer<'_>);
 
 impl<'d> Adapting<'d> {
     /// What is done to each schema, in this order.
@@ -94,7 +94,7 @@ impl<'d> Adapting<'d> {
             };
             if let Some(reference) = schema.get("$ref").cloned() {
                 for name in schema.keys().filter(|name| *name != "$ref") {
-                    self.note(&at.name(name), "beside $ref", Effect::Dropped);
+                    self.note(&at.name(name), "beside $ref", Inexact::Dropped);
                 }
                 schema.clear();
                 schema.insert("$ref".to_owned(), reference);
@@ -107,19 +107,19 @@ impl<'d> Adapting<'d> {
         self.document = document;
     }
 
-    fn gone(&mut self, schema: &mut Map<String, Value>, at: &At<'_>, name: &'static str) {
+    fn gone(&mut self, schema: &mut Map<String, Value>, at: &Pointer<'_>, name: &'static str) {
         if schema.remove(name).is_some() {
-            self.note(&at.name(name), name, Effect::Dropped);
+            self.note(&at.name(name), name, Inexact::Dropped);
         }
     }
 
-    fn widened(&mut self, schema: &mut Map<String, Value>, at: &At<'_>, name: &'static str) {
+    fn widened(&mut self, schema: &mut Map<String, Value>, at: &Pointer<'_>, name: &'static str) {
         if schema.remove(name).is_some() {
-            self.note(&at.name(name), name, Effect::Widened);
+            self.note(&at.name(name), name, Inexact::Widened);
         }
     }
 
-    fn composition(&mut self, schema: &mut Map<String, Value>, at: &At<'_>) {
+    fn composition(&mut self, schema: &mut Map<String, Value>, at: &Pointer<'_>) {
         for name in ["allOf", "anyOf", "oneOf"] {
             if schema.get(name) == Some(&json!([])) {
                 self.problem(&at.name(name), "must not be empty");
@@ -137,7 +137,7 @@ impl<'d> Adapting<'d> {
 
     /// The generator makes of alternatives that are no maps and may both fit a
     /// type that decodes nothing; of a `oneOf` one that takes the first that fits.
-    fn scalar_alternatives(&mut self, schema: &mut Map<String, Value>, _: &At<'_>) {
+    fn scalar_alternatives(&mut self, schema: &mut Map<String, Value>, _: &Pointer<'_>) {
         let arms = schema.get("anyOf").and_then(Value::as_array);
         let is_map = |arm: &Value| {
             let arm = resolve(self.source, "schemas", arm).unwrap_or(arm);
@@ -149,7 +149,7 @@ impl<'d> Adapting<'d> {
         }
     }
 
-    fn known_type(&mut self, schema: &mut Map<String, Value>, at: &At<'_>) {
+    fn known_type(&mut self, schema: &mut Map<String, Value>, at: &Pointer<'_>) {
         const KNOWN: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
         if let Some(found) = schema.get("type")
             && !found.as_str().is_some_and(|found| KNOWN.contains(&found))
@@ -159,14 +159,14 @@ impl<'d> Adapting<'d> {
         }
     }
 
-    fn annotations(&mut self, schema: &mut Map<String, Value>, at: &At<'_>) {
+    fn annotations(&mut self, schema: &mut Map<String, Value>, at: &Pointer<'_>) {
         self.gone(schema, at, "x-rust-type");
         self.gone(schema, at, "discriminator");
     }
 
     /// A title would be the name of the type, and two types of one name would be
     /// taken for one another. Those of alternatives name them, if they can.
-    fn title(&mut self, schema: &mut Map<String, Value>, at: &At<'_>) {
+    fn title(&mut self, schema: &mut Map<String, Value>, at: &Pointer<'_>) {
         let title = schema.get("title").and_then(Value::as_str);
         let unique = title.is_some_and(|title| self.arm_titles.contains(&pascal(title)));
         let is_arm = at.is_item_of("oneOf") || at.is_item_of("anyOf");
@@ -177,23 +177,23 @@ impl<'d> Adapting<'d> {
     }
 
     /// A type can hardly say what it is not.
-    fn negation(&mut self, schema: &mut Map<String, Value>, at: &At<'_>) {
+    fn negation(&mut self, schema: &mut Map<String, Value>, at: &Pointer<'_>) {
         self.widened(schema, at, "not");
     }
 
     /// The server checks it; here it would need a crate of its own.
-    fn pattern(&mut self, schema: &mut Map<String, Value>, at: &At<'_>) {
+    fn pattern(&mut self, schema: &mut Map<String, Value>, at: &Pointer<'_>) {
         self.widened(schema, at, "pattern");
     }
 
-    fn void_nullable(&mut self, schema: &mut Map<String, Value>, at: &At<'_>) {
+    fn void_nullable(&mut self, schema: &mut Map<String, Value>, at: &Pointer<'_>) {
         const TYPED: [&str; 6] = ["type", "properties", "allOf", "anyOf", "oneOf", "items"];
         if schema.contains_key("nullable") && !TYPED.iter().any(|name| schema.contains_key(*name)) {
             self.gone(schema, at, "nullable");
         }
     }
 
-    fn format_of_type(&mut self, schema: &mut Map<String, Value>, at: &At<'_>) {
+    fn format_of_type(&mut self, schema: &mut Map<String, Value>, at: &Pointer<'_>) {
         if !matches!(type_of(schema), Some("string" | "integer" | "number")) {
             self.gone(schema, at, "format");
         }
@@ -201,7 +201,7 @@ impl<'d> Adapting<'d> {
 
     /// The generator has to know the type from one of the parts that apply to a
     /// value, or to guess it from keywords of one kind.
-    fn untyped_assertions(&mut self, schema: &mut Map<String, Value>, at: &At<'_>) {
+    fn untyped_assertions(&mut self, schema: &mut Map<String, Value>, at: &Pointer<'_>) {
         if at.is_item_of("allOf") {
             // Its holder has seen to it.
             return;
@@ -215,7 +215,7 @@ impl<'d> Adapting<'d> {
         }
     }
 
-    fn without_guesses(&mut self, schema: &mut Map<String, Value>, mixed: bool, at: &At<'_>) {
+    fn without_guesses(&mut self, schema: &mut Map<String, Value>, mixed: bool, at: &Pointer<'_>) {
         for name in OF_SCALARS {
             self.widened(schema, at, name);
         }
@@ -234,7 +234,7 @@ impl<'d> Adapting<'d> {
     }
 
     /// The generator takes a type with this bound, whatever its other bound is.
-    fn integer_bounds(&mut self, schema: &mut Map<String, Value>, at: &At<'_>) {
+    fn integer_bounds(&mut self, schema: &mut Map<String, Value>, at: &Pointer<'_>) {
         const UPPER: [f64; 4] = [
             255.0,
             65_535.0,
@@ -260,7 +260,7 @@ impl<'d> Adapting<'d> {
         }
     }
 
-    fn lengths(&mut self, schema: &mut Map<String, Value>, at: &At<'_>) {
+    fn lengths(&mut self, schema: &mut Map<String, Value>, at: &Pointer<'_>) {
         const LENGTHS: [&str; 6] = [
             "minLength",
             "maxLength",
@@ -281,7 +281,7 @@ impl<'d> Adapting<'d> {
         }
     }
 
-    fn exclusive_bounds(&mut self, schema: &mut Map<String, Value>, at: &At<'_>) {
+    fn exclusive_bounds(&mut self, schema: &mut Map<String, Value>, at: &Pointer<'_>) {
         for (exclusive, bound) in [
             ("exclusiveMinimum", "minimum"),
             ("exclusiveMaximum", "maximum"),
@@ -292,7 +292,7 @@ impl<'d> Adapting<'d> {
         }
     }
 
-    fn enumeration(&mut self, schema: &mut Map<String, Value>, at: &At<'_>) {
+    fn enumeration(&mut self, schema: &mut Map<String, Value>, at: &Pointer<'_>) {
         let kind = type_of(schema).map(str::to_owned);
         let nullable = schema.get("nullable") == Some(&json!(true));
         let Some(Value::Array(values)) = schema.get_mut("enum") else {
@@ -323,11 +323,11 @@ impl<'d> Adapting<'d> {
         if left == 0 || !one_kind || (only_null && kind.is_some()) {
             self.widened(schema, at, "enum");
         } else if left < listed {
-            self.note(&at.name("enum"), "values of enum", Effect::Dropped);
+            self.note(&at.name("enum"), "values of enum", Inexact::Dropped);
         }
     }
 
-    fn default_value(&mut self, schema: &mut Map<String, Value>, at: &At<'_>) {
+    fn default_value(&mut self, schema: &mut Map<String, Value>, at: &Pointer<'_>) {
         if let Some(default) = schema.get("default")
             && !is_simple_default(schema, default)
         {

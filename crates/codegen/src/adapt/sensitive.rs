@@ -4,9 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::{Adapting, resolve};
 use vlens_openapi::{
-    Effect,
+    Inexact,
     grammar::{Object, each},
-    pointer::At,
+    pointer::Pointer,
     sensitive::MARK,
 };
 
@@ -41,7 +41,12 @@ impl Adapting<'_> {
         self.document = document;
     }
 
-    fn format(&mut self, mark: &Value, map: &Map<String, Value>, at: &At<'_>) -> Option<Format> {
+    fn format(
+        &mut self,
+        mark: &Value,
+        map: &Map<String, Value>,
+        at: &Pointer<'_>,
+    ) -> Option<Format> {
         let format = match mark.as_str() {
             Some("secret") => SECRET,
             Some("personal") => PERSONAL,
@@ -70,7 +75,7 @@ impl Adapting<'_> {
         }
     }
 
-    fn hidden(&mut self, map: &Map<String, Value>, format: Format, at: &At<'_>) -> Value {
+    fn hidden(&mut self, map: &Map<String, Value>, format: Format, at: &Pointer<'_>) -> Value {
         let mut hidden = json!({ "type": "string", "format": format.name });
         if format.nullable {
             hidden["nullable"] = json!(true);
@@ -81,9 +86,9 @@ impl Adapting<'_> {
                 // Said by the type.
                 MARK | "type" | "nullable" | "oneOf" | "anyOf" | "allOf" => {}
                 "maxLength" | "minLength" | "pattern" | "enum" | "format" => {
-                    self.note(&at.name(keyword), MARK, Effect::Widened);
+                    self.note(&at.name(keyword), MARK, Inexact::Widened);
                 }
-                _ => self.note(&at.name(keyword), MARK, Effect::Dropped),
+                _ => self.note(&at.name(keyword), MARK, Inexact::Dropped),
             }
         }
         hidden

@@ -7,7 +7,7 @@ use heck::ToSnakeCase;
 use serde_json::{Map, Value};
 
 use super::{Adapting, METHODS, names::pascal, resolve};
-use vlens_openapi::{Problem, pointer::At};
+use vlens_openapi::{Problem, pointer::Pointer};
 
 /// What generated types use by their short names.
 const RESERVED: [&str; 5] = ["Default", "Err", "None", "Ok", "Some"];
@@ -38,7 +38,7 @@ struct Types<'d> {
 
 impl<'d> Types<'d> {
     fn components(&mut self) {
-        let at = At::ROOT.name("components");
+        let at = Pointer::ROOT.name("components");
         let at = at.name("schemas");
         let schemas = self.document.pointer("/components/schemas");
         let schemas = || schemas.and_then(Value::as_object).into_iter().flatten();
@@ -62,7 +62,7 @@ impl<'d> Types<'d> {
     }
 
     fn operations(&mut self) {
-        let at = At::ROOT.name("paths");
+        let at = Pointer::ROOT.name("paths");
         let paths = self.document.get("paths").and_then(Value::as_object);
         for (path, item) in paths.into_iter().flatten() {
             let at = at.name(path);
@@ -74,7 +74,7 @@ impl<'d> Types<'d> {
         }
     }
 
-    fn operation(&mut self, operation: &'d Value, at: &At<'_>) {
+    fn operation(&mut self, operation: &'d Value, at: &Pointer<'_>) {
         let id = operation.get("operationId").and_then(Value::as_str);
         let id = id.unwrap_or_default();
         let parameters = operation.get("parameters").and_then(Value::as_array);
@@ -96,7 +96,7 @@ impl<'d> Types<'d> {
         }
     }
 
-    fn content(&mut self, name: &str, holder: &'d Value, at: &At<'_>) {
+    fn content(&mut self, name: &str, holder: &'d Value, at: &Pointer<'_>) {
         let at = at.name("content");
         let content = holder.get("content").and_then(Value::as_object);
         for (kind, media_type) in content.into_iter().flatten() {
@@ -108,7 +108,7 @@ impl<'d> Types<'d> {
     }
 
     /// A schema within another, that the generator would call `name`.
-    fn inline(&mut self, name: &str, schema: &'d Value, at: &At<'_>) {
+    fn inline(&mut self, name: &str, schema: &'d Value, at: &Pointer<'_>) {
         if schema.get("$ref").is_some() {
             return;
         }
@@ -120,7 +120,7 @@ impl<'d> Types<'d> {
         self.below(&name, schema, at);
     }
 
-    fn name(&mut self, name: &str, schema: &'d Value, at: &At<'_>) {
+    fn name(&mut self, name: &str, schema: &'d Value, at: &Pointer<'_>) {
         let others = self.named.entry(name.to_owned()).or_default();
         if let Some((other, _)) = others.iter().find(|(_, other)| !same_type(schema, other)) {
             let message = format!("becomes the type `{name}`, as {other} does");
@@ -131,7 +131,7 @@ impl<'d> Types<'d> {
     }
 
     /// What the generator names after `name`, the type of `schema`.
-    fn below(&mut self, name: &str, schema: &'d Value, at: &At<'_>) {
+    fn below(&mut self, name: &str, schema: &'d Value, at: &Pointer<'_>) {
         self.properties(name, schema, at, MAX_NESTING);
         if let Some(items) = schema.get("items") {
             self.inline(&format!("{name}Item"), items, &at.name("items"));
@@ -161,7 +161,7 @@ impl<'d> Types<'d> {
     }
 
     /// Properties, with those of the parts of an `allOf`, which are taken over.
-    fn properties(&mut self, name: &str, schema: &'d Value, at: &At<'_>, nesting: u8) {
+    fn properties(&mut self, name: &str, schema: &'d Value, at: &Pointer<'_>, nesting: u8) {
         let Some(nesting) = nesting.checked_sub(1) else {
             return;
         };

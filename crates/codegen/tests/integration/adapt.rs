@@ -5,9 +5,9 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 use vlens_codegen::generate;
 use vlens_codegen::{Adapted, adapt, adapt::mockable};
-use vlens_openapi::{Document, Effect, lower};
+use vlens_openapi::{Document, Inexact, lower};
 
-use Effect::{Dropped, Widened};
+use Inexact::{Dropped, Widened};
 
 /// A 3.0 document around one operation `GET /a` and component schemas.
 fn document(operation: Value, schemas: Value) -> Value {
@@ -32,7 +32,7 @@ fn adapted(document: &Value) -> Adapted {
     adapted
 }
 
-fn notes(adapted: &Adapted) -> Vec<(&str, &str, Effect)> {
+fn notes(adapted: &Adapted) -> Vec<(&str, &str, Inexact)> {
     let short = |pointer| {
         let schema = str::strip_prefix(pointer, "/components/schemas/S");
         let operation = str::strip_prefix(pointer, "/paths/~1a/post");
@@ -41,7 +41,7 @@ fn notes(adapted: &Adapted) -> Vec<(&str, &str, Effect)> {
     let mut notes: Vec<_> = adapted
         .notes
         .iter()
-        .map(|note| (short(&note.pointer), note.rule, note.effect))
+        .map(|note| (short(&note.pointer), note.rule, note.inexact))
         .collect();
     notes.sort();
     notes
@@ -58,7 +58,7 @@ fn problems(document: &Value) -> Vec<String> {
 }
 
 #[track_caller]
-fn schema(from: Value, to: Value, expected: &[(&str, &str, Effect)]) {
+fn schema(from: Value, to: Value, expected: &[(&str, &str, Inexact)]) {
     let document = document(
         json!({}),
         json!({ "S": from, "Other": { "type": "object" } }),
@@ -89,7 +89,7 @@ fn schema_refused(from: Value, expected: &[&str]) {
 }
 
 #[track_caller]
-fn operation(from: Value, to: Value, expected: &[(&str, &str, Effect)]) {
+fn operation(from: Value, to: Value, expected: &[(&str, &str, Inexact)]) {
     let document = document(from.clone(), json!({}));
     let adapted = adapted(&document);
     let mut found = adapted.document["paths"]["/a"]["post"].clone();

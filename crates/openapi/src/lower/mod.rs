@@ -15,9 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
-    Effect, Note, Problem, Problems,
+    Inexact, Note, Problem, Problems,
     grammar::Object,
-    pointer::{At, check_depth},
+    pointer::{Pointer, check_depth},
 };
 
 /// How deep a document may nest: what the parser lets through.
@@ -119,7 +119,7 @@ impl<'d> Pass<'d> {
             references: BTreeSet::new(),
             components: BTreeMap::new(),
         };
-        pass.output = pass.object(Object::OpenApi, document, &At::ROOT);
+        pass.output = pass.object(Object::OpenApi, document, &Pointer::ROOT);
         pass
     }
 
@@ -158,18 +158,18 @@ impl<'d> Pass<'d> {
         Problems::check(lowered, self.problems)
     }
 
-    fn problem(&mut self, at: &At<'_>, message: impl Into<String>) {
+    fn problem(&mut self, at: &Pointer<'_>, message: impl Into<String>) {
         self.problems.push(Problem::new(*at, message));
     }
 
     /// Something that decides about no instance is gone.
-    fn dropped(&mut self, at: &At<'_>, rule: &'static str) {
-        self.notes.push(Note::new(*at, rule, Effect::Dropped));
+    fn dropped(&mut self, at: &Pointer<'_>, rule: &'static str) {
+        self.notes.push(Note::new(*at, rule, Inexact::Dropped));
     }
 
     /// The result accepts more.
-    fn widened(&mut self, at: &At<'_>, rule: &'static str) {
+    fn widened(&mut self, at: &Pointer<'_>, rule: &'static str) {
         self.exact = false;
-        self.notes.push(Note::new(*at, rule, Effect::Widened));
+        self.notes.push(Note::new(*at, rule, Inexact::Widened));
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{Pass, values::count};
 use crate::{
     grammar::{Object, Shape, component_name},
-    pointer::{At, unescape},
+    pointer::{Pointer, unescape},
 };
 
 /// The dialects of JSON Schema that a 3.1 document has unless it says otherwise.
@@ -18,7 +18,7 @@ pub(super) const DIALECTS: [&str; 2] = [
 
 impl<'d> Pass<'d> {
     /// One object, by the rule for its kind.
-    pub(super) fn object(&mut self, kind: Object, value: &'d Value, at: &At<'_>) -> Value {
+    pub(super) fn object(&mut self, kind: Object, value: &'d Value, at: &Pointer<'_>) -> Value {
         if kind == Object::Schema {
             return self.schema(value, at);
         }
@@ -49,7 +49,7 @@ impl<'d> Pass<'d> {
         kind: Object,
         map: &'d Map<String, Value>,
         handled: &[&str],
-        at: &At<'_>,
+        at: &Pointer<'_>,
     ) -> Map<String, Value> {
         let mut lowered = Map::new();
         for (name, value) in map {
@@ -88,7 +88,7 @@ impl<'d> Pass<'d> {
     }
 
     /// What stands in a field.
-    pub(super) fn field(&mut self, shape: Shape, value: &'d Value, at: &At<'_>) -> Value {
+    pub(super) fn field(&mut self, shape: Shape, value: &'d Value, at: &Pointer<'_>) -> Value {
         let expected = match (shape, value) {
             (Shape::Any, _)
             | (Shape::Text, Value::String(_))
@@ -127,7 +127,7 @@ impl<'d> Pass<'d> {
         Value::Null
     }
 
-    fn map(&mut self, kind: Object, map: &'d Map<String, Value>, at: &At<'_>) -> Value {
+    fn map(&mut self, kind: Object, map: &'d Map<String, Value>, at: &Pointer<'_>) -> Value {
         map.iter()
             .map(|(name, value)| {
                 let at = at.name(name);
@@ -148,7 +148,7 @@ impl<'d> Pass<'d> {
         components: &'static str,
         reference: &'d Value,
         map: &'d Map<String, Value>,
-        at: &At<'_>,
+        at: &Pointer<'_>,
     ) -> Value {
         self.component(components, reference, &at.name("$ref"));
         for name in map.keys().filter(|name| *name != "$ref") {
@@ -162,7 +162,7 @@ impl<'d> Pass<'d> {
         &mut self,
         components: &'static str,
         reference: &'d Value,
-        at: &At<'_>,
+        at: &Pointer<'_>,
     ) -> Option<(&'d str, &'d Value)> {
         let Some(text) = reference.as_str() else {
             self.problem(at, "must be a string");
@@ -184,7 +184,7 @@ impl<'d> Pass<'d> {
         Some((name, component?))
     }
 
-    fn root(&mut self, map: &'d Map<String, Value>, at: &At<'_>) -> Value {
+    fn root(&mut self, map: &'d Map<String, Value>, at: &Pointer<'_>) -> Value {
         const HANDLED: [&str; 4] = ["openapi", "jsonSchemaDialect", "webhooks", "security"];
         let mut root = self.fields(Object::OpenApi, map, &HANDLED, at);
         root.insert("openapi".to_owned(), json!("3.0.3"));
@@ -200,7 +200,7 @@ impl<'d> Pass<'d> {
     }
 
     /// Another dialect gives every keyword another meaning.
-    pub(super) fn dialect(&mut self, dialect: &Value, at: &At<'_>) {
+    pub(super) fn dialect(&mut self, dialect: &Value, at: &Pointer<'_>) {
         if !dialect
             .as_str()
             .is_some_and(|dialect| DIALECTS.contains(&dialect.trim_end_matches('#')))
@@ -210,7 +210,7 @@ impl<'d> Pass<'d> {
         }
     }
 
-    fn components(&mut self, map: &'d Map<String, Value>, at: &At<'_>) -> Value {
+    fn components(&mut self, map: &'d Map<String, Value>, at: &Pointer<'_>) -> Value {
         // Path items are inlined where they are used.
         const HANDLED: [&str; 3] = ["pathItems", "schemas", "securitySchemes"];
         let mut components = self.fields(Object::Components, map, &HANDLED, at);
@@ -229,7 +229,7 @@ impl<'d> Pass<'d> {
         components.into()
     }
 
-    fn component_schemas(&mut self, schemas: &'d Value, at: &At<'_>) -> Value {
+    fn component_schemas(&mut self, schemas: &'d Value, at: &Pointer<'_>) -> Value {
         let Value::Object(schemas) = schemas else {
             return self.field(Shape::Map(Object::Schema), schemas, at);
         };
@@ -246,11 +246,11 @@ impl<'d> Pass<'d> {
 
     /// A reference is replaced by what it names, since 3.0 has no components of
     /// this kind; what stands beside it must not contradict.
-    fn path_item(&mut self, map: &'d Map<String, Value>, at: &At<'_>) -> Value {
+    fn path_item(&mut self, map: &'d Map<String, Value>, at: &Pointer<'_>) -> Value {
         let mut item = self.fields(Object::PathItem, map, &["$ref"], at);
         let mut reference = map.get("$ref");
         let mut seen = BTreeSet::new();
-        let components = At::ROOT.name("components");
+        let components = Pointer::ROOT.name("components");
         let components = components.name("pathItems");
         while let Some(next) = reference {
             let at_reference = at.name("$ref");
@@ -279,7 +279,7 @@ impl<'d> Pass<'d> {
         item.into()
     }
 
-    fn operation(&mut self, map: &'d Map<String, Value>, at: &At<'_>) -> Value {
+    fn operation(&mut self, map: &'d Map<String, Value>, at: &Pointer<'_>) -> Value {
         let mut operation = self.fields(Object::Operation, map, &["security"], at);
         operation
             .entry("responses")
@@ -288,14 +288,14 @@ impl<'d> Pass<'d> {
         operation.into()
     }
 
-    fn response(&mut self, map: &'d Map<String, Value>, at: &At<'_>) -> Value {
+    fn response(&mut self, map: &'d Map<String, Value>, at: &Pointer<'_>) -> Value {
         let mut response = self.fields(Object::Response, map, &[], at);
         response.entry("description").or_insert_with(|| json!(""));
         response.into()
     }
 
     /// 3.1 says «any bytes» by leaving the schema out.
-    fn media_type(&mut self, name: &str, value: &'d Value, at: &At<'_>) -> Value {
+    fn media_type(&mut self, name: &str, value: &'d Value, at: &Pointer<'_>) -> Value {
         let mut media_type = self.object(Object::MediaType, value, at);
         let silent = value
             .get("schema")
@@ -312,7 +312,7 @@ impl<'d> Pass<'d> {
 
     /// `mutualTLS` is not in 3.0. Its place is marked with null for
     /// `components`, which removes it.
-    fn security_scheme(&mut self, map: &'d Map<String, Value>, at: &At<'_>) -> Value {
+    fn security_scheme(&mut self, map: &'d Map<String, Value>, at: &Pointer<'_>) -> Value {
         if is_mutual_tls(map) {
             self.dropped(at, "mutualTLS");
             return Value::Null;
@@ -325,7 +325,7 @@ impl<'d> Pass<'d> {
         &mut self,
         map: &'d Map<String, Value>,
         lowered: &mut Map<String, Value>,
-        at: &At<'_>,
+        at: &Pointer<'_>,
     ) {
         let Some(security) = map.get("security") else {
             return;

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     grammar::{Object, Shape},
-    pointer::{At, unescape},
+    pointer::{Pointer, unescape},
 };
 
 /// The keywords of a schema that no rule has taken yet.
@@ -18,7 +18,7 @@ type Keywords<'d> = BTreeMap<&'d str, &'d Value>;
 
 /// A schema on its way from 3.1 to 3.0.
 struct Step<'a, 'd> {
-    at: &'a At<'a>,
+    at: &'a Pointer<'a>,
     from: Keywords<'d>,
     to: Map<String, Value>,
     /// The values allowed, if `const` or `enum` lists them.
@@ -83,7 +83,7 @@ impl<'d> Pass<'d> {
         Self::same_in_both,
     ];
 
-    pub(super) fn schema(&mut self, schema: &'d Value, at: &At<'_>) -> Value {
+    pub(super) fn schema(&mut self, schema: &'d Value, at: &Pointer<'_>) -> Value {
         match schema {
             Value::Bool(true) => json!({}),
             Value::Bool(false) => nothing(),
@@ -100,7 +100,7 @@ impl<'d> Pass<'d> {
 
     /// In 3.0 a `$ref` stands alone: what it asserts together with its siblings
     /// becomes an `allOf`, and annotations stay outside.
-    fn reference_with_siblings(&mut self, mut from: Keywords<'d>, at: &At<'_>) -> Value {
+    fn reference_with_siblings(&mut self, mut from: Keywords<'d>, at: &Pointer<'_>) -> Value {
         let Some(reference) = from.remove("$ref") else {
             return self.apply_rules(from, None, at).into();
         };
@@ -128,7 +128,7 @@ impl<'d> Pass<'d> {
         &mut self,
         from: Keywords<'d>,
         values: Option<Vec<&'d Value>>,
-        at: &At<'_>,
+        at: &Pointer<'_>,
     ) -> Map<String, Value> {
         let mut step = Step {
             at,
@@ -450,7 +450,7 @@ impl<'d> Pass<'d> {
     }
 
     /// Lowers a subschema and says whether that was exact.
-    fn exactly(&mut self, schema: &'d Value, at: &At<'_>) -> (Value, bool) {
+    fn exactly(&mut self, schema: &'d Value, at: &Pointer<'_>) -> (Value, bool) {
         let outer = mem::replace(&mut self.exact, true);
         let lowered = self.schema(schema, at);
         let exact = mem::replace(&mut self.exact, outer);

@@ -7,7 +7,7 @@ use crate::random::{document, instance};
 use jsonschema::Validator;
 use proptest::{collection::vec, prelude::*, sample::Index};
 use serde_json::{Map, Value, json};
-use vlens_openapi::{Document, Effect, lower};
+use vlens_openapi::{Document, Inexact, lower};
 
 /// One component schema of a document, as draft 2020-12 has it.
 fn validator(document: &Value, name: &str) -> Validator {
@@ -78,7 +78,7 @@ fn compare(document: &Value, instances: &[Value]) -> Result<(), TestCaseError> {
     let widened = lowered
         .notes
         .iter()
-        .any(|note| note.effect == Effect::Widened);
+        .any(|note| note.inexact == Inexact::Widened);
     let after = modern_document(&lowered.document);
     let names = document["components"]["schemas"].as_object().unwrap();
     for name in names.keys() {
@@ -130,7 +130,7 @@ proptest! {
         listed(&document, &mut instances);
         let lowered = lower(&document).unwrap();
         // Only these can make it wider here, and the strategy has none of them.
-        prop_assert!(lowered.notes.iter().all(|note| note.effect == Effect::Dropped));
+        prop_assert!(lowered.notes.iter().all(|note| note.inexact == Inexact::Dropped));
         compare(&document, &instances)?;
     }
 

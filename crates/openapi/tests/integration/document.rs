@@ -243,11 +243,11 @@ fn a_base_url_that_nobody_can_call() {
 
 #[test]
 fn widening_is_allowed_by_name_only() {
-    use vlens_openapi::{Effect, Note};
+    use vlens_openapi::{Inexact, Note};
     let mut document = document(PUBLISHED, CORRECTIONS).unwrap();
     let notes = [
-        Note::new("/a", "patternProperties", Effect::Widened),
-        Note::new("/b", "examples", Effect::Dropped),
+        Note::new("/a", "patternProperties", Inexact::Widened),
+        Note::new("/b", "examples", Inexact::Dropped),
     ];
     let refused = document.check_widening(&notes).unwrap_err().to_string();
     assert!(refused.starts_with("/a: patternProperties: "), "{refused}");

@@ -1,9 +1,9 @@
 //! OpenAPI 3.1 → 3.0, rule by rule with the exact result.
 
 use serde_json::{Value, json};
-use vlens_openapi::{Effect, Note, Problems, lower};
+use vlens_openapi::{Inexact, Note, Problems, lower};
 
-use Effect::{Dropped, Widened};
+use Inexact::{Dropped, Widened};
 
 /// A document around one component schema.
 fn document(schema: Value) -> Value {
@@ -14,13 +14,13 @@ fn document(schema: Value) -> Value {
     })
 }
 
-fn notes(notes: &[Note]) -> Vec<(&str, &str, Effect)> {
+fn notes(notes: &[Note]) -> Vec<(&str, &str, Inexact)> {
     let root = "/components/schemas/S";
     let mut notes: Vec<_> = notes
         .iter()
         .map(|note| {
             let pointer = note.pointer.strip_prefix(root).unwrap_or(&note.pointer);
-            (pointer, note.rule, note.effect)
+            (pointer, note.rule, note.inexact)
         })
         .collect();
     notes.sort();
@@ -28,7 +28,7 @@ fn notes(notes: &[Note]) -> Vec<(&str, &str, Effect)> {
 }
 
 #[track_caller]
-fn schema(from: Value, to: Value, expected: &[(&str, &str, Effect)]) {
+fn schema(from: Value, to: Value, expected: &[(&str, &str, Inexact)]) {
     let lowered =
         lower(&document(from.clone())).unwrap_or_else(|problems| panic!("{from}: {problems}"));
     assert_eq!(lowered.document["components"]["schemas"]["S"], to, "{from}");
