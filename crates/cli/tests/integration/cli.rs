@@ -97,7 +97,7 @@ fn print_lint_and_help() {
         (&["spec", "lint", "--format", "json"], "\"fails\": false"),
         (
             &["--help"],
-            "Exit codes: 0 clean, 1 findings, 2 unusable input",
+            "Exit codes:\n  0  clean; sent; verified\n",
         ),
         (&["contract", "diff", "--help"], "Examples:"),
         (&["spec", "update", "--help"], "Examples:"),
