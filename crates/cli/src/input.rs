@@ -7,7 +7,7 @@ use std::{
 };
 
 use serde_json::Value;
-use vlens_openapi::{Page, Problem, parse::parse};
+use vlens_openapi::{Page, Version, parse::parse};
 
 use crate::{fetch, outcome::Failure, progress};
 
@@ -62,13 +62,7 @@ pub async fn document(name: &str) -> Result<Value, Failure> {
     let text = page(name).await?;
     Page::read(&text)
         .and_then(|page| parse(page.document))
-        .and_then(|document| match document.get("openapi") {
-            Some(Value::String(_)) => Ok(document),
-            _ => Err(Problem::new(
-                "/openapi",
-                "is missing: this is not an OpenAPI document",
-            )),
-        })
+        .and_then(|document| Version::of(&document).map(|_| document))
         .map_err(|problem| problem.in_file(shown(name)).into())
 }
 

@@ -33,8 +33,9 @@ impl Build {
         match self.build() {
             Ok(()) => ExitCode::SUCCESS,
             Err(problems) => {
-                for problem in problems {
-                    println!("cargo::error={}", problem.to_string().replace('\n', " "));
+                // Line by line, so that what stands ready to paste stays so.
+                for line in problems.to_string().lines() {
+                    println!("cargo::error={line}");
                 }
                 ExitCode::FAILURE
             }
@@ -42,9 +43,13 @@ impl Build {
     }
 
     fn build(&self) -> Result<(), Problems> {
-        let files = read_folder(&self.folder)?;
+        let sources = read_folder(&self.folder)?;
+        let files: Vec<_> = sources
+            .iter()
+            .map(|file| (&file.name, &file.text))
+            .collect();
         write("files.json", &serde_json::json!(files).to_string())?;
-        let document = Document::from_texts(files)?;
+        let document = Document::from_texts(sources)?;
         let lowered = lower(&document.corrected)?;
         document.check_widening(&lowered.notes)?;
         let adapted = adapt(&lowered.document)?;

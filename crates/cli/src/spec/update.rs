@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use vlens::document;
 use vlens_contract::Report;
-use vlens_openapi::read_folder;
+use vlens_openapi::{Source, read_folder};
 
 use crate::{
     input,
@@ -60,11 +60,11 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
     let folder = folder(&args)?;
     let files = match &folder {
         Some(folder) => read_folder(folder)?,
-        None => document::files(),
+        None => vendored(),
     };
     let mut pages = Vec::new();
     for name in &args.pages {
-        pages.push((input::shown(name).into_owned(), input::page(name).await?));
+        pages.push(Source::new(input::shown(name), input::page(name).await?));
     }
     let corrections = match &args.corrections {
         Some(name) => Some(input::page(name).await?),
@@ -83,6 +83,12 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         write(&update, folder)?;
     }
     Ok(Outcome::Clean)
+}
+
+/// The files that the program was built with.
+fn vendored() -> Vec<Source> {
+    let files = document::files().into_iter();
+    files.map(|(name, text)| Source::new(name, text)).collect()
 }
 
 fn report(update: &Update, fail_on: FailOnArg) -> Report {

@@ -7,19 +7,18 @@ mod write;
 
 use std::{fs, io, path::Path};
 
+use serde_json::Value;
 use similar::TextDiff;
 
 use vlens_codegen::{adapt, generate};
 use vlens_contract::{Change, diff};
 use vlens_openapi::{
-    ALLOW_WIDENING, CORRECTIONS, Document, Problem, Problems, lint, lower, parse::parse,
+    ALLOW_WIDENING, CORRECTIONS, Corrections, Document, Problem, Problems, Source, lint, lower,
+    parse::parse,
 };
 
 use page::Vendored;
 pub use provenance::README;
-
-/// A named text.
-type Text = (String, String);
 
 /// What taking some pages would do.
 #[derive(Clone, Debug)]
@@ -49,35 +48,27 @@ impl Update {
     /// `operationId`. What goes wrong after that is in
     /// [`problems`](Update::problems).
     pub fn plan(
-        files: &[Text],
-        pages: &[Text],
+        files: &[Source],
+        pages: &[Source],
         corrections: Option<String>,
     ) -> Result<Self, Problems> {
         let pages = read_pages(pages)?;
         // As the build names and orders them, wherever the folder lies.
-        let mut old: Vec<Text> = files
+        let mut old: Vec<Source> = files
             .iter()
-            .map(|(name, text)| (place(base_name(name)), text.clone()))
+            .map(|file| in_folder(file.base_name(), &file.text))
             .collect();
         old.sort();
-        let (gone, mut new): (Vec<Text>, Vec<Text>) = old
+        let (gone, mut new): (Vec<Source>, Vec<Source>) = old
             .iter()
             .cloned()
             .partition(|file| is_replaced(file, &pages, corrections.is_some()));
-        new.extend(
-            pages
-                .iter()
-                .map(|page| (place(&page.file), page.text.clone())),
-        );
-        new.extend(
-            corrections
-                .iter()
-                .map(|text| (place(CORRECTIONS), text.clone())),
-        );
+        new.extend(pages.iter().map(|page| in_folder(&page.file, &page.text)));
+        new.extend(corrections.iter().map(|text| in_folder(CORRECTIONS, text)));
         new.sort();
         let removed = gone
             .iter()
-            .map(|(name, _)| base_name(name).to_owned())
+            .map(|file| file.base_name().to_owned())
             .filter(|name| *name != CORRECTIONS && !pages.iter().any(|page| page.file == *name))
             .collect();
         let mut update = Self {
@@ -95,28 +86,28 @@ impl Update {
         Ok(update)
     }
 
-    fn compare(&mut self, old: Vec<Text>, new: Vec<Text>) -> Result<(), Problems> {
+    fn compare(&mut self, old: Vec<Source>, new: Vec<Source>) -> Result<(), Problems> {
+        let old_document = Document::from_texts(old.clone());
+        self.unmarked = unmarked(&new)?;
+        if let Ok(old) = &old_document {
+            let known = lint::unmarked(&old.corrected);
+            self.unmarked.retain(|problem| !known.contains(problem));
+        }
         // The corrections may fit one side only: the new one before they are
         // mended, the old one after. What is compared is corrected on both sides
         // or on neither; only the new side has to go through.
-        let old_document = Document::from_texts(old.clone());
         let new_document = match (&old_document, Document::from_texts(new.clone())) {
             (Ok(old), Ok(new)) => {
                 self.changes = diff(&old.corrected, &new.corrected)?;
                 new
             }
             (_, corrected) => {
-                if let (Ok(old), Ok(new)) = (published(old), published(new)) {
-                    self.changes = diff(&old.published, &new.published)?;
+                if let (Ok(old), Ok(new)) = (published(&old), published(&new)) {
+                    self.changes = diff(&old, &new)?;
                 }
                 corrected?
             }
         };
-        self.unmarked = lint::unmarked(&new_document.corrected);
-        if let Ok(old) = &old_document {
-            let known = lint::unmarked(&old.corrected);
-            self.unmarked.retain(|problem| !known.contains(problem));
-        }
         new_document.base_url()?;
         let new_code = code(&new_document)?;
         // Without an old side to compare with, the snapshot test shows the rest.
@@ -175,14 +166,14 @@ impl Update {
 }
 
 /// Whether a folder holds documents to take pages beside.
-pub fn holds_documents(files: &[Text]) -> bool {
-    files.iter().any(|(name, _)| is_document(name))
+pub fn holds_documents(files: &[Source]) -> bool {
+    files.iter().any(is_document)
 }
 
-fn read_pages(pages: &[Text]) -> Result<Vec<Vendored>, Problems> {
+fn read_pages(pages: &[Source]) -> Result<Vec<Vendored>, Problems> {
     let mut problems = Vec::new();
     let mut read: Vec<Vendored> = Vec::new();
-    for (name, text) in pages {
+    for Source { name, text } in pages {
         match page::read(name, text) {
             Ok(page) if read.iter().any(|other| other.file == page.file) => {
                 let message = "has the operationId of another of the pages";
@@ -196,15 +187,16 @@ fn read_pages(pages: &[Text]) -> Result<Vec<Vendored>, Problems> {
 }
 
 /// Whether one of the present files gives way to what is new.
-fn is_replaced((name, text): &Text, pages: &[Vendored], new_corrections: bool) -> bool {
-    let name = base_name(name);
-    if !is_document(name) {
+fn is_replaced(file: &Source, pages: &[Vendored], new_corrections: bool) -> bool {
+    let name = file.base_name();
+    if !is_document(file) {
         return new_corrections && name == CORRECTIONS;
     }
-    let operation = parse(text).and_then(|old| page::operation(&old)).ok();
-    let replaces =
-        |page: &Vendored| page.file == name || operation.as_ref() == Some(&page.operation);
-    pages.iter().any(replaces)
+    let operation = parse(&file.text).and_then(|old| page::operation(&old));
+    let operation = operation.ok();
+    pages
+        .iter()
+        .any(|page| page.file == name || operation.as_ref() == Some(&page.operation))
 }
 
 /// The generated client of a document, through the whole pipeline.
@@ -215,21 +207,31 @@ fn code(document: &Document) -> Result<String, Problems> {
     Ok(generate(&adapted.document)?.client)
 }
 
-/// The documents without their corrections.
-fn published(files: Vec<Text>) -> Result<Document, Problems> {
-    let documents = files.into_iter().filter(|(name, _)| is_document(name));
-    Document::from_texts(documents.collect())
+/// What bears no mark, also while some of the corrections do not fit.
+fn unmarked(files: &[Source]) -> Result<Vec<Problem>, Problems> {
+    let mut document = published(files)?;
+    if let Some(corrections) = files.iter().find(|file| file.base_name() == CORRECTIONS) {
+        let corrections = parse(&corrections.text)
+            .map_err(Problems::from)
+            .and_then(Corrections::from_value)
+            .map_err(|problems| problems.in_file(&corrections.name))?;
+        // Applies those that fit. Of the others the caller says more.
+        let _ = corrections.apply(&mut document);
+    }
+    Ok(lint::unmarked(&document))
 }
 
-fn is_document(name: &str) -> bool {
-    !matches!(base_name(name), CORRECTIONS | ALLOW_WIDENING)
+/// The documents as one, without their corrections.
+fn published(files: &[Source]) -> Result<Value, Problems> {
+    let documents = files.iter().filter(|file| is_document(file)).cloned();
+    Ok(Document::from_texts(documents.collect())?.published)
 }
 
-fn base_name(name: &str) -> &str {
-    name.rsplit('/').next().unwrap_or(name)
+fn is_document(file: &Source) -> bool {
+    !matches!(file.base_name(), CORRECTIONS | ALLOW_WIDENING)
 }
 
-/// Where the build finds a file.
-fn place(file: &str) -> String {
-    format!("openapi/{file}")
+/// A file as the build finds it.
+fn in_folder(name: &str, text: &str) -> Source {
+    Source::new(format!("openapi/{name}"), text)
 }

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use vlens_openapi::{ALLOW_WIDENING, CORRECTIONS, Page, Problem, parse::parse, pointer};
+use vlens_openapi::{
+    ALLOW_WIDENING, CORRECTIONS, Page, Problem, Version, grammar::METHODS, parse::parse, pointer,
+};
 
 /// The document of a page.
 #[derive(Clone, Debug)]
@@ -60,15 +62,10 @@ pub fn read(name: &str, text: &str) -> Result<Vendored, Problem> {
 
 /// Method and path of the one operation of a document.
 pub fn operation(document: &Value) -> Result<Operation, Problem> {
-    const METHODS: [&str; 8] = [
-        "get", "put", "post", "delete", "options", "head", "patch", "trace",
-    ];
-    let version = document.get("openapi").and_then(Value::as_str);
-    if !version.is_some_and(|version| version.starts_with("3.1.")) {
-        return Err(Problem::new(
-            "/openapi",
-            "is not 3.1: this is not an OpenAPI 3.1 document",
-        ));
+    let version = Version::of(document)?;
+    if !version.is_3_1() {
+        let message = format!("is {version}: a page has an OpenAPI 3.1 document");
+        return Err(Problem::new("/openapi", message));
     }
     let mut found = Vec::new();
     let paths = document.get("paths").and_then(Value::as_object);

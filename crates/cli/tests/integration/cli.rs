@@ -73,6 +73,7 @@ fn contents(folder: &Path) -> Vec<(String, String)> {
     vlens_openapi::read_folder(&folder.join("openapi"))
         .unwrap()
         .into_iter()
+        .map(|file| (file.name, file.text))
         .chain([(
             "README.md".to_owned(),
             fs::read_to_string(folder.join("openapi/README.md")).unwrap(),
@@ -95,10 +96,7 @@ fn print_lint_and_help() {
             "notice correction: openapi/corrections.yaml: /info/title: ",
         ),
         (&["spec", "lint", "--format", "json"], "\"fails\": false"),
-        (
-            &["--help"],
-            "Exit codes:\n  0  clean; sent; verified\n",
-        ),
+        (&["--help"], "Exit codes:\n  0  clean; sent; verified\n"),
         (&["contract", "diff", "--help"], "Examples:"),
         (&["spec", "update", "--help"], "Examples:"),
     ] {

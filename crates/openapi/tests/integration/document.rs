@@ -1,7 +1,7 @@
 //! Parse, merge, correct: what stops the build, and in which words.
 
 use serde_json::{Value, json};
-use vlens_openapi::{Document, merge::merge, parse::parse};
+use vlens_openapi::{Document, Source, merge::merge, parse::parse};
 
 // As they were once: the vendored ones change with what Vlens publishes.
 const PUBLISHED: &str = include_str!("../fixtures/openapi/register-step-verify-phone.yaml");
@@ -15,9 +15,7 @@ fn document(published: &str, corrections: &str) -> Result<Document, Vec<String>>
 }
 
 fn read(texts: &[(&str, &str)]) -> Result<Document, Vec<String>> {
-    let texts = texts
-        .iter()
-        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+    let texts = texts.iter().map(|(name, text)| Source::new(*name, *text));
     Document::from_texts(texts.collect())
         .map_err(|problems| problems.iter().map(ToString::to_string).collect())
 }
@@ -66,8 +64,22 @@ fn a_correction_that_no_longer_fits() {
         problems(document(&edited, CORRECTIONS)),
         [
             "openapi/corrections.yaml: /info/title: the correction «the published title is the \
-          generator's placeholder» no longer fits: expected \"example-openapi\", found \"Vlens API\""
+          generator's placeholder» no longer fits: expected \"example-openapi\", found \
+          \"Vlens API\". If it is still needed, write in its test\nvalue: \"Vlens API\"\nIf not, \
+          remove it"
         ]
+    );
+    let mended = PUBLISHED.replace("title: example-openapi", "title: Vlens");
+    let found = problems(document(&mended, CORRECTIONS));
+    assert!(
+        found[0].ends_with("remove its test and its replace"),
+        "{found:#?}"
+    );
+    let renamed = PUBLISHED.replace("idNumber:", "nationalId:");
+    let found = problems(document(&renamed, CORRECTIONS));
+    assert!(
+        found[0].contains("no /components/schemas/UserBasicInfo/properties/idNumber any more"),
+        "{found:#?}"
     );
     // All of them at once.
     let edited = edited
@@ -145,9 +157,19 @@ fn documents_that_are_none() {
         ("\0\u{1}", "not readable as YAML or JSON"),
         ("just text", "/openapi: is missing"),
         ("[]", "/openapi: is missing"),
-        ("openapi: 3.0.3", "/openapi: is 3.0.3"),
+        (
+            "openapi: 3.0.3",
+            "/openapi: is 3.0.3; this crate is made from",
+        ),
         ("openapi: 3.2.0", "/openapi: is 3.2.0"),
-        ("openapi: 3.1", "/openapi: is missing"),
+        (
+            "openapi: 3.1",
+            "/openapi: is the number 3.1: write it as a string",
+        ),
+        (
+            "openapi: '3.0'",
+            "/openapi: is 3.0.0; this crate is made from",
+        ),
         ("swagger: '2.0'", "/openapi: is missing"),
         ("openapi: 3.1.0\nopenapi: 3.1.0", "duplicate"),
         (
