@@ -9,17 +9,25 @@
 #![warn(unreachable_pub)]
 
 mod check;
+mod content;
 mod diff;
+mod form;
 pub mod har;
 mod media;
 mod operation;
+mod outline;
+mod parameters;
+mod reading;
 mod reference;
 mod report;
 mod route;
 mod schema;
+mod status;
+mod style;
+mod types;
 mod violation;
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Map, Value, json};
@@ -32,10 +40,10 @@ pub use self::{
 };
 use self::{
     operation::{Operation, SchemaId, Schemas},
-    reference::percent_encode,
-    violation::Finding,
+    types::{Step, Types},
+    violation::{Explanation, Finding},
 };
-use vlens_openapi::{Problem, Problems};
+use vlens_openapi::{Located, Problem, Problems, Version, reference::to as reference_to};
 
 /// The URI under which the whole document is registered.
 const DOCUMENT: &str = "vlens:document";
@@ -64,7 +72,12 @@ const DOCUMENT: &str = "vlens:document";
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Contract {
+    document: Value,
     operations: Vec<Operation>,
+    /// Where each schema stands that a body or a parameter refers to.
+    schemas: Vec<String>,
+    /// The names of members that the document has: these may be shown.
+    names: HashSet<String>,
     /// One validator for all schemas, each a member of its instance.
     validator: Validator,
 }
@@ -79,7 +92,7 @@ impl Contract {
     /// schemas that refer to themselves without end, patterns that are no
     /// regular expressions. Each with its pointer.
     pub fn new(document: &Value) -> Result<Self, Problems> {
-        check_version(document)?;
+        check_3_1(document)?;
         let mut problems = Vec::new();
         let mut schemas = Schemas::default();
         let operations = operation::read(document, &mut schemas, &mut problems);
@@ -98,8 +111,12 @@ impl Contract {
                 Ok(()) => problem.into(),
             }
         })?;
+        let schemas = schemas.0.into_iter().map(|schema| schema.pointer);
         Ok(Self {
+            document: document.clone(),
             operations,
+            schemas: schemas.collect(),
+            names: schema::member_names(&reached),
             validator,
         })
     }
@@ -110,7 +127,7 @@ impl Contract {
     pub fn with_server(mut self, base: &Url) -> Self {
         for operation in &mut self.operations {
             operation.servers = vec![base.to_string()];
-            operation.prefixes = operation::prefixes(&operation.servers);
+            operation.prefixes = outline::prefixes(&operation.servers);
         }
         self
     }
@@ -122,23 +139,41 @@ impl Contract {
             .map(|operation| operation.name.as_str())
     }
 
-    /// What `instance` has wrong against a schema.
-    fn errors(&self, schema: SchemaId, instance: Value) -> Vec<Finding> {
+    fn schema(&self, schema: SchemaId) -> Located<'_> {
+        let pointer = self.schemas.get(schema).map_or("", String::as_str);
+        let value = self.document.pointer(pointer).unwrap_or(&Value::Null);
+        Located::new(value, pointer)
+    }
+
+    fn wanted(&self, schema: SchemaId, path: &[Step]) -> Types {
+        types::wanted(&self.document, &self.schema(schema), path)
+    }
+
+    /// What `instance` has wrong against a schema; in a recording, values that
+    /// were struck out are not wrong.
+    fn errors(&self, schema: SchemaId, instance: Value, recorded: bool) -> Vec<Finding> {
         let wrapped = wrap(schema, instance);
-        let mut found = Vec::new();
-        if !self.validator.is_valid(&wrapped) {
-            for error in self.validator.iter_errors(&wrapped) {
-                violation::explain(&error, &mut found);
-            }
+        if self.validator.is_valid(&wrapped) {
+            return Vec::new();
         }
-        for finding in &mut found {
-            let below = finding.instance.get(1..).and_then(|rest| rest.find('/'));
-            finding.instance = below
-                .and_then(|at| finding.instance.get(at + 1..))
-                .unwrap_or_default()
-                .to_owned();
+        let mut explanation = Explanation::new(&self.names, &wrapped, recorded);
+        for error in self.validator.iter_errors(&wrapped) {
+            explanation.add(&error);
         }
-        found
+        explanation.findings
+    }
+
+    /// The places of `instance` that are wrong.
+    fn wrong_places(&self, schema: SchemaId, instance: &Value) -> HashSet<String> {
+        let wrapped = wrap(schema, instance.clone());
+        let mut places = HashSet::new();
+        for error in self.validator.iter_errors(&wrapped) {
+            violation::places(&error, &mut places);
+        }
+        places
+            .iter()
+            .map(|place| violation::unwrapped(place).to_owned())
+            .collect()
     }
 }
 
@@ -168,7 +203,7 @@ fn compile(document: &Value, schemas: &Schemas<'_>) -> Result<Validator, Problem
         .iter()
         .enumerate()
         .map(|(id, at)| {
-            let reference = format!("{DOCUMENT}#{}", percent_encode(&at.pointer));
+            let reference = format!("{DOCUMENT}{}", reference_to(&at.pointer));
             (id.to_string(), json!({ "$ref": reference }))
         })
         .collect();
@@ -194,23 +229,24 @@ impl jsonschema::Retrieve for Nowhere {
     }
 }
 
-/// Refuses what is not an OpenAPI 3.1 document.
-fn check_version(document: &Value) -> Result<(), Problem> {
+/// Refuses what is not an OpenAPI document of a version that `diff` reads.
+fn check_version(document: &Value) -> Result<Version, Problem> {
     if !document.is_object() {
-        return Err(Problem::new(
-            "",
-            "is not an OpenAPI document: its root is not a map",
-        ));
+        let message = "is not an OpenAPI document: its root is not a map";
+        return Err(Problem::new("", message));
     }
-    match document.get("openapi").and_then(Value::as_str) {
-        Some(version) if version == "3.1" || version.starts_with("3.1.") => Ok(()),
-        Some(version) => {
-            let message = format!("is {version}, but must be 3.1");
-            Err(Problem::new("/openapi", message))
-        }
-        None => Err(Problem::new(
+    Version::of(document)
+}
+
+/// Refuses what is not an OpenAPI 3.1 document.
+fn check_3_1(document: &Value) -> Result<(), Problem> {
+    let version = check_version(document)?;
+    if version.is_3_1() {
+        Ok(())
+    } else {
+        Err(Problem::new(
             "/openapi",
-            "is missing: this is not an OpenAPI 3.1 document",
-        )),
+            format!("is {version}, but must be 3.1"),
+        ))
     }
 }

@@ -2,7 +2,10 @@
 
 use url::Url;
 use vlens::document;
-use vlens_contract::{Contract, Report, har};
+use vlens_contract::{
+    Contract, Report,
+    har::{self, Checked},
+};
 
 use crate::{
     input,
@@ -47,13 +50,15 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
     let mut report = Report::new("vlens contract check");
     let mut checked = 0;
     for name in &args.recordings {
-        let text = input::recording(name).await?;
+        let recording = input::recording(name).await?;
         let name = input::shown(name);
-        let found = har::check(&contract, &text).map_err(|problem| problem.in_file(&*name))?;
-        say(format_args!(
-            "{name}: {} checked ({} without a body or an answer), {} for other hosts or paths skipped",
-            found.checked, found.incomplete, found.skipped,
-        ));
+        let found =
+            har::check(&contract, recording).map_err(|problem| problem.in_file(&*name))?;
+        say(format_args!("{name}: {}", summary(&found)));
+        for (entry, reason) in &found.unreadable {
+            let message = format!("cannot be read, and is not checked: {reason}");
+            report.notice(&format!("{name}#{entry}"), "unreadable", message);
+        }
         checked += found.checked;
         for (entry, violation) in &found.violations {
             report.violation(&format!("{name}#{entry}"), violation);
@@ -62,8 +67,19 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
     // Else a pipeline would stay green with nothing verified.
     if checked == 0 {
         return Err(Failure::new(
-            "no exchange was checked: all are for other hosts or paths; see --server",
+            "no exchange was checked: all are unreadable, or for other hosts or paths; see --server",
         ));
     }
     output::print(&report, args.format)
+}
+
+fn summary(found: &Checked) -> String {
+    let mut summary = format!(
+        "{} checked ({} of them recorded in part), {} for other hosts or paths skipped",
+        found.checked, found.incomplete, found.skipped,
+    );
+    if !found.unreadable.is_empty() {
+        summary.push_str(&format!(", {} unreadable", found.unreadable.len()));
+    }
+    summary
 }
