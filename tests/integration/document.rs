@@ -72,10 +72,16 @@ fn the_gateways_are_those_of_the_page() {
          src/sms_provider.rs\n{}",
         missing.join("\n")
     );
-    assert_eq!(documented_gateways(description).len(), SmsProvider::ALL.len());
+    assert_eq!(
+        documented_gateways(description).len(),
+        SmsProvider::ALL.len()
+    );
     // What it says of an eighth and of a renamed one.
     let changed = description.replace("Orange", "Orange Egypt") + "- `8` — Etisalat Misr\n";
-    let rows = ["    OrangeEgypt = 7, \"Orange Egypt\";", "    EtisalatMisr = 8, \"Etisalat Misr\";"];
+    let rows = [
+        "    OrangeEgypt = 7, \"Orange Egypt\";",
+        "    EtisalatMisr = 8, \"Etisalat Misr\";",
+    ];
     assert_eq!(missing_gateways(&changed), rows);
 }
 
@@ -119,7 +125,11 @@ fn fields_without_words(source: &str) -> Vec<String> {
             let name = wire_name.take().unwrap_or(name);
             if !has_words {
                 let at = format!("/components/schemas/{holder}/properties/{name}/description");
-                missing.push(addition(&at, &json!("What it is."), "where that is written"));
+                missing.push(addition(
+                    &at,
+                    &json!("What it is."),
+                    "where that is written",
+                ));
             }
             has_words = false;
         }

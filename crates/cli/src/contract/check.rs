@@ -52,8 +52,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
     for name in &args.recordings {
         let recording = input::recording(name).await?;
         let name = input::shown(name);
-        let found =
-            har::check(&contract, recording).map_err(|problem| problem.in_file(&*name))?;
+        let found = har::check(&contract, recording).map_err(|problem| problem.in_file(&*name))?;
         say(format_args!("{name}: {}", summary(&found)));
         for (entry, reason) in &found.unreadable {
             let message = format!("cannot be read, and is not checked: {reason}");
