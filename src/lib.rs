@@ -57,6 +57,7 @@ mod response;
 mod sensitive;
 mod sms_provider;
 mod transport;
+mod unicode;
 
 pub use self::{
     builder::{ClientBuilder, DEFAULT_BASE_URL, env_vars},

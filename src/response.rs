@@ -9,7 +9,7 @@ use http_body_util::LengthLimitError;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use crate::{Error, ErrorKind, raw};
+use crate::{Error, ErrorKind, raw, transport::NotSent};
 
 /// The one success that the document knows. progenitor does not keep the status
 /// of a body that it could not decode.
@@ -156,9 +156,14 @@ fn envelope_error(body: &[u8]) -> Option<Error> {
 fn from_reqwest(error: reqwest::Error) -> Error {
     // The URL is the user's own, and says nothing new.
     let error = error.without_url();
-    if is_caused_by::<LengthLimitError>(&error) {
+    if cause::<LengthLimitError>(&error).is_some() {
         // The cause would repeat the message.
         return Error::new(ErrorKind::BodyTooLarge);
+    }
+    let timeout = error.is_timeout();
+    if let Some(not_sent) = cause::<NotSent>(&error) {
+        let ours = Error::new(ErrorKind::Connect).with_source(not_sent.clone());
+        return if timeout { ours.with_timeout() } else { ours };
     }
     let kind = if error.is_builder() {
         ErrorKind::Config
@@ -167,20 +172,19 @@ fn from_reqwest(error: reqwest::Error) -> Error {
     } else {
         ErrorKind::Transport
     };
-    let timeout = error.is_timeout();
     let ours = Error::new(kind).with_source(error);
     if timeout { ours.with_timeout() } else { ours }
 }
 
-fn is_caused_by<T: StdError + 'static>(error: &(dyn StdError + 'static)) -> bool {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if error.is::<T>() {
-            return true;
+fn cause<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
         }
-        cause = error.source();
+        next = error.source();
     }
-    false
+    None
 }
 
 fn with_retry_after(error: Error, headers: &HeaderMap) -> Error {

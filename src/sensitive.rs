@@ -48,6 +48,14 @@ pub(crate) fn deserialize_string<'de, D: Deserializer<'de>>(
             Err(E::custom("expected a string, found a number"))
         }
 
+        fn visit_i128<E: de::Error>(self, _: i128) -> Result<String, E> {
+            Err(E::custom("expected a string, found a number"))
+        }
+
+        fn visit_u128<E: de::Error>(self, _: u128) -> Result<String, E> {
+            Err(E::custom("expected a string, found a number"))
+        }
+
         fn visit_bytes<E: de::Error>(self, _: &[u8]) -> Result<String, E> {
             Err(E::custom("expected a string, found bytes"))
         }

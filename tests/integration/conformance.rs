@@ -39,7 +39,7 @@ async fn every_request_of_the_client() {
     let send = Server::ok(support::sent()).await;
     let client = send.client();
     client.send_otp(&support::phone()).await.unwrap();
-    for provider in SmsProvider::ALL {
+    for &provider in SmsProvider::ALL {
         client
             .send_otp(&support::phone())
             .via(provider)

@@ -934,7 +934,7 @@ pub mod types {
         }
     }
 }
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 /**Client for Vlens
 
 Version: 1.0.0*/

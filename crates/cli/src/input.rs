@@ -8,7 +8,7 @@ use std::{
 };
 
 use serde_json::Value;
-use vlens_openapi::{Page, Version, parse::parse};
+use vlens_openapi::{Source, read_document};
 
 use crate::{
     fetch,
@@ -80,11 +80,8 @@ fn text(name: &str, bytes: Vec<u8>) -> Result<String, Failure> {
 
 /// Reads a published page or a plain document.
 pub async fn document(name: &str) -> Result<Value, Failure> {
-    let text = page(name).await?;
-    Page::read(&text)
-        .and_then(|page| parse(page.document))
-        .and_then(|document| Version::of(&document).map(|_| document))
-        .map_err(|problem| problem.in_file(shown(name)).into())
+    let source = Source::new(shown(name), page(name).await?);
+    Ok(read_document(&source)?)
 }
 
 fn bounded(reader: impl Read, limit: u64) -> Result<Vec<u8>, Failure> {
