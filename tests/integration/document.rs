@@ -81,13 +81,13 @@ fn the_gateways_are_those_of_the_page() {
         assert_eq!(SmsProvider::from(number), *known);
         assert_eq!(i64::from(*known), number);
     }
-    // What it says of an eighth and of a renamed one.
-    let changed = description.replace("Orange", "Orange Egypt") + "- `8` — Etisalat Misr\n";
+    // What it says of a new and of a renamed one.
+    let changed = "Gateways:\n- `2` — Vodafone\n- `7` — Orange Egypt\n- `99` — Brand New\n";
     let rows = [
         "    OrangeEgypt = 7, \"Orange Egypt\";",
-        "    EtisalatMisr = 8, \"Etisalat Misr\";",
+        "    BrandNew = 99, \"Brand New\";",
     ];
-    assert_eq!(missing_gateways(&changed), rows);
+    assert_eq!(missing_gateways(changed), rows);
 }
 
 /// The fields of the generated types: `Struct.wire_name` → type.

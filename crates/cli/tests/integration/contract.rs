@@ -65,7 +65,7 @@ fn fail_on_decides() {
     }
 }
 
-fn har(response: &Value) -> String {
+pub fn har(response: &Value) -> String {
     json!({ "log": { "version": "1.2", "entries": [
         { "request": { "method": "GET", "url": "https://example.com/" },
           "response": { "status": 200, "content": {} } },

@@ -8,6 +8,7 @@ mod maintenance;
 mod manual;
 mod otp;
 mod program;
+mod readme;
 mod sandbox;
 mod spec;
 #[path = "../../../../tests/integration/support.rs"]
