@@ -10,13 +10,16 @@ use http::Version;
 use http_body_util::Limited;
 use progenitor_client::{ClientHooks, OperationInfo};
 use reqwest::{
-    Body, Request, Response, ResponseBuilderExt,
+    Body, Request, Response,
     header::{ACCEPT_ENCODING, HOST, HeaderName, HeaderValue},
 };
 
 use self::departure::Departure;
 pub(crate) use self::{departure::NotSent, runtime::HomeRuntime};
-use crate::raw;
+use crate::{
+    raw,
+    response::{BodyLimit, with_body},
+};
 
 /// The header of the security scheme `ApiKey`.
 const API_KEY: HeaderName = HeaderName::from_static("apikey");
@@ -132,14 +135,9 @@ fn capped(response: Response, limit: usize) -> Response {
     if length.is_some_and(|length| usize::try_from(length).is_ok_and(|length| length <= limit)) {
         return response;
     }
-    let url = response.url().clone();
-    let (mut parts, body) = http::Response::<Body>::from(response).into_parts();
-    // The conversion loses the URL, and errors would name one made up.
-    if let Ok(with_url) = http::Response::builder().url(url).body(()) {
-        parts.extensions.extend(with_url.into_parts().0.extensions);
-    }
-    let body = Body::wrap(Limited::new(body, limit));
-    http::Response::from_parts(parts, body).into()
+    let mut response = with_body(response, |body| Body::wrap(Limited::new(body, limit)));
+    response.extensions_mut().insert(BodyLimit(limit));
+    response
 }
 
 type BoxError = Box<dyn StdError + Send + Sync>;

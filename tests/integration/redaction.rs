@@ -100,7 +100,7 @@ async fn of_errors_and_their_causes() {
     let mut unconfirmed = support::confirmed();
     unconfirmed["data"]["isPhoneNumberConfirmed"] = json!(false);
     let mut undecodable = support::confirmed();
-    undecodable["data"]["user"]["id"] = json!("nobody-may-see");
+    undecodable["data"]["accessToken"] = json!(["nobody-may-see"]);
     for reply in [
         Reply::json(200, &envelope),
         Reply::json(422, &envelope),

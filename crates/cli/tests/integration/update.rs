@@ -160,14 +160,14 @@ fn an_update_by_a_second_page() {
         "{readme}"
     );
     // Components that contradict each other: both files and the pointer.
-    let contradiction = second.replace("Egyptian national ID number.", "Another number.");
+    let contradiction = second.replace("format: int64", "format: int32");
     fs::write(folder.path().join("second.md"), page(&contradiction)).unwrap();
     let (code, stdout, _) = run(&["spec", "update", "second.md"], folder.path());
     assert_eq!(code, 1);
     for part in [
         "register-step-verify-passport.yaml",
         "register-step-verify-phone.yaml",
-        "/components/schemas/UserBasicInfo",
+        "/components/schemas/UserBasicInfo/properties/id/format",
     ] {
         assert!(stdout.contains(part), "{part}: {stdout}");
     }
