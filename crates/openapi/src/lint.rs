@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use heck::ToSnakeCase;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{
-    Problem,
+    CORRECTIONS, Problem,
+    correct::{addition, replacement},
     credential::is_credential,
     grammar::{Object, each},
     lower::MAX_DEPTH,
@@ -89,7 +90,8 @@ const QUALIFIERS: [&str; 9] = [
 
 /// Finds strings and untyped values whose names look like a secret or like
 /// personal data and that bear no `x-sensitive` mark, and parameters that look
-/// like a credential and that no security scheme names.
+/// like a credential and that no security scheme names. Each problem holds the
+/// correction, ready to paste into `corrections.yaml`.
 ///
 /// Identifiers, flags, numbers and closed lists are not meant. What lowering
 /// drops from a schema is not looked at.
@@ -119,9 +121,13 @@ pub fn unmarked(document: &Value) -> Vec<Problem> {
         for (name, looks) in properties.into_iter().flat_map(sensitive_names) {
             let at = at.name("properties");
             let property = properties.and_then(|properties| properties.get(name));
-            if property.is_some_and(|property| shows(document, property)) {
-                let message = format!("looks like {looks}: mark it `{MARK}`");
-                problems.push(Problem::new(at.name(name), message));
+            if let Some(property) = property.filter(|property| shows(document, property)) {
+                let pointer = at.name(name).to_string();
+                let message = format!(
+                    "looks like {looks} and has no mark: add to {CORRECTIONS}\n{}",
+                    marking(&pointer, property, looks)
+                );
+                problems.push(Problem::new(pointer, message));
             }
         }
     });
@@ -129,14 +135,54 @@ pub fn unmarked(document: &Value) -> Vec<Problem> {
         let name = parameter.get("name").and_then(Value::as_str);
         let looks = name.and_then(|name| looks_like(&words(name)));
         if looks == Some(Looks::Secret) && !is_credential(document, parameter) {
-            problems.push(Problem::new(*at, NOT_A_SCHEME));
+            let message = format!(
+                "looks like a credential and no apiKey security scheme names it, so that every \
+                 call would ask for it: add to {CORRECTIONS}\n{}",
+                scheme(document, parameter)
+            );
+            problems.push(Problem::new(*at, message));
         }
     });
     problems
 }
 
-const NOT_A_SCHEME: &str =
-    "looks like a credential: name it in an apiKey security scheme, so that the client supplies it";
+/// The correction that marks a property.
+fn marking(pointer: &str, property: &Value, looks: Looks) -> String {
+    let (mark, what) = match looks {
+        Looks::Secret => ("secret", "a secret, by its name"),
+        Looks::Personal => ("personal", "personal data, by its name"),
+    };
+    if property.is_object() {
+        return addition(&format!("{pointer}/{MARK}"), &json!(mark), what);
+    }
+    // `true` has no members to add to.
+    replacement(pointer, property, &json!({ MARK: mark }), what)
+}
+
+/// The correction that makes a parameter a credential.
+fn scheme(document: &Value, parameter: &Value) -> String {
+    let member = |name: &str| parameter.get(name).cloned().unwrap_or_default();
+    let name = member("name");
+    let scheme = json!({ "type": "apiKey", "in": member("in"), "name": name });
+    // The names of components are narrower than those of parameters.
+    let is_allowed = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let key: String = name
+        .as_str()
+        .unwrap_or_default()
+        .chars()
+        .filter(is_allowed)
+        .collect();
+    let mut path = "/components/securitySchemes".to_owned();
+    let mut value = json!({ key.as_str(): scheme });
+    if document.pointer(&path).is_some() {
+        path = format!("{path}/{key}");
+        value = scheme;
+    } else if document.get("components").is_none() {
+        path = "/components".to_owned();
+        value = json!({ "securitySchemes": value });
+    }
+    addition(&path, &value, "a credential, by its name")
+}
 
 /// What a name makes its value look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
