@@ -11,7 +11,7 @@ use http_body_util::Limited;
 use progenitor_client::{ClientHooks, OperationInfo};
 use reqwest::{
     Body, Request, Response, ResponseBuilderExt,
-    header::{ACCEPT_ENCODING, HOST, HeaderName, HeaderValue},
+    header::{ACCEPT_ENCODING, AUTHORIZATION, HOST, HeaderName, HeaderValue},
 };
 
 use self::departure::Departure;
@@ -45,6 +45,8 @@ pub struct Credentials {
     /// request here rather than to the HTTP client's default headers, so that
     /// the HTTP client itself never holds it.
     pub(crate) api_key: HeaderValue,
+    /// Of the user that calls are made for, marked sensitive as well.
+    pub(crate) authorization: Option<HeaderValue>,
     /// Of the base URL.
     pub(crate) host: HeaderValue,
     pub(crate) max_body_bytes: usize,
@@ -59,6 +61,9 @@ impl ClientHooks<Credentials> for raw::Client {
         headers.insert(API_KEY, self.inner.api_key.clone());
         headers.insert(ACCEPT_ENCODING, IDENTITY);
         headers.insert(HOST, self.inner.host.clone());
+        if let Some(authorization) = &self.inner.authorization {
+            headers.insert(AUTHORIZATION, authorization.clone());
+        }
         self.inner.home.keep_apart(request.url_mut());
         Ok(())
     }
