@@ -5,6 +5,8 @@
 mod api;
 mod config;
 mod conformance;
+mod decoding;
+mod decoding_properties;
 mod document;
 mod exactly_one;
 mod flow;
@@ -15,4 +17,5 @@ mod mocks;
 mod outcomes;
 mod redaction;
 mod support;
+mod trace;
 mod wire;

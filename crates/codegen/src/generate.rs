@@ -178,7 +178,7 @@ fn run(spec: &openapiv3::OpenAPI, mock_spec: &openapiv3::OpenAPI) -> Result<Gene
         .httpmock(mock_spec, "crate::raw")
         .map_err(|error| error.to_string())?;
     Ok(Generated {
-        client: format(guarded(rust(client)?)),
+        client: format(read_by_crate(guarded(rust(client)?))?),
         // The generated call takes a reference, and what is small is a value.
         mocks: format(rust(mocks)?).replace(
             ".json_body_obj(value)",
@@ -217,6 +217,33 @@ fn rust(tokens: impl ToString) -> Result<syn::File, String> {
 
 fn format(file: syn::File) -> String {
     prettyplease::unparse(&file)
+}
+
+/// The operations hand each response to `crate::response::ResponseValue`, in
+/// place of the type of that name which the generator imports.
+fn read_by_crate(mut file: syn::File) -> Result<syn::File, String> {
+    const NAME: &str = "ResponseValue";
+    let is_it =
+        |tree: &syn::UseTree| matches!(tree, syn::UseTree::Name(name) if name.ident == NAME);
+    let imports = file.items.iter_mut().find_map(|item| match item {
+        syn::Item::Use(syn::ItemUse {
+            tree: syn::UseTree::Path(path),
+            ..
+        }) if path.ident == "progenitor_client" => match &mut *path.tree {
+            syn::UseTree::Group(group) if group.items.iter().any(is_it) => Some(&mut group.items),
+            _ => None,
+        },
+        _ => None,
+    });
+    let imports = imports.ok_or("the generator does not import what reads responses")?;
+    *imports = std::mem::take(imports)
+        .into_iter()
+        .filter(|tree| !is_it(tree))
+        .collect();
+    let ours = syn::parse_str("pub use crate::response::ResponseValue;");
+    file.items
+        .insert(0, ours.map_err(|error| error.to_string())?);
+    Ok(file)
 }
 
 /// The client without its public constructors: with the credentials of another
