@@ -18,4 +18,5 @@ mod mocks;
 mod outcomes;
 mod redaction;
 mod support;
+mod trace;
 mod wire;
