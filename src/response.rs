@@ -348,6 +348,18 @@ fn unlike(absent: &Absent, text: &[u8]) -> Error {
     }
 }
 
+/// An error of deserialising a generated type, without what serde quotes of the
+/// value. One that comes from here already, and one of [`decode`], is safe and
+/// says more.
+pub(crate) fn without_value<E: serde::de::Error>(error: E, name: &'static str) -> E {
+    const SAFE: &str = "not of the documented form";
+    let text = error.to_string();
+    if text.starts_with(SAFE) || text == decode::DOES_NOT_FIT {
+        return error;
+    }
+    E::custom(format_args!("{SAFE}: {name}"))
+}
+
 /// Without the byte order mark that some servers put before it.
 fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod api;
+mod canaries;
 mod config;
 mod conformance;
 mod decoding;

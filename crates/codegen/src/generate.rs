@@ -12,6 +12,7 @@ use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeI
 use serde_json::{Value, json};
 
 use crate::adapt::{PERSONAL, SECRET, SENSITIVE_JSON, mockable};
+use crate::quiet::quiet;
 use vlens_openapi::{Problem, Problems, pointer};
 
 /// Generated Rust source, formatted.
@@ -177,8 +178,10 @@ fn run(spec: &openapiv3::OpenAPI, mock_spec: &openapiv3::OpenAPI) -> Result<Gene
     let mocks = Generator::new(&settings)
         .httpmock(mock_spec, "crate::raw")
         .map_err(|error| error.to_string())?;
+    let mut client = read_by_crate(guarded(rust(client)?))?;
+    quiet(&mut client, "crate::response::without_value")?;
     Ok(Generated {
-        client: format(read_by_crate(guarded(rust(client)?))?),
+        client: format(client),
         // The generated call takes a reference, and what is small is a value.
         mocks: format(rust(mocks)?).replace(
             ".json_body_obj(value)",

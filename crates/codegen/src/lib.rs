@@ -7,6 +7,7 @@
 pub mod adapt;
 mod build;
 mod generate;
+mod quiet;
 
 pub use self::{
     adapt::{Adapted, adapt},
