@@ -19,4 +19,5 @@ mod mocks;
 mod outcomes;
 mod redaction;
 mod support;
+mod trace;
 mod wire;
