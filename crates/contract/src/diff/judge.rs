@@ -20,7 +20,7 @@ use super::example::candidates;
 use crate::{
     Side,
     reference::{At, target},
-    schema::{IN_PLACE, IN_PLACE_LISTS, PART_MAPS, PARTS, below},
+    schema::{IN_PLACE, PART_MAPS, PARTS, below},
 };
 
 /// Schemas within one another, references followed, beyond which nothing is
@@ -194,7 +194,7 @@ fn assertions(document: &Value, schema: &Value, hidden: &BTreeSet<&str>) -> Opti
                 further.push(json!({ "type": "string", "format": format!("pattern {value}") }));
                 continue;
             }
-            (key, Value::Array(list)) if IN_PLACE_LISTS.contains(&key) || key == "prefixItems" => {
+            (key, Value::Array(list)) if COMBINATIONS.contains(&key) || key == "prefixItems" => {
                 list.iter().map(below).collect::<Option<Vec<_>>>()?.into()
             }
             (key, Value::Object(members))

@@ -38,8 +38,9 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         Ok(changes) => changes,
         Err(problems) => Problems::check(Vec::new(), named(problems, &args))?,
     };
+    let source = input::shown(&args.new);
     for change in &changes {
-        report.change(&args.new, change, args.fail_on.into());
+        report.change(&source, change, args.fail_on.into());
     }
     output::print(&report, args.format)
 }
@@ -48,8 +49,8 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
 fn named(problems: Problems, args: &Args) -> Vec<Problem> {
     let rename = |mut problem: Problem| {
         problem.file = match problem.file.as_deref() {
-            Some(OLD) => Some(args.old.clone()),
-            Some(NEW) => Some(args.new.clone()),
+            Some(OLD) => Some(input::shown(&args.old).into_owned()),
+            Some(NEW) => Some(input::shown(&args.new).into_owned()),
             _ => problem.file,
         };
         problem
