@@ -6,16 +6,19 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
-    ///`ApiOutputRegister`
+    ///The envelope of every response. The operation succeeded if `error_code` is null or absent, whatever the HTTP status.
     #[derive(::serde::Serialize, Clone, Debug, Default)]
     pub struct ApiOutputRegister {
+        ///What the operation gives back; null on an error.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub data: ::std::option::Option<RegisterOutput>,
+        ///What went wrong; null on success. The codes are not published.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error_code: ::std::option::Option<i64>,
         ///Additional structured details, when available; their shape is not published.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error_descriptions: ::std::option::Option<crate::SensitiveJson>,
+        ///What went wrong, in words; null on success.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error_message: ::std::option::Option<crate::Personal>,
     }
@@ -24,7 +27,7 @@ pub mod types {
             Default::default()
         }
     }
-    ///`RegisterOutput`
+    ///What a step of the registration gives back.
     #[derive(::serde::Serialize, Clone, Debug, Default)]
     pub struct RegisterOutput {
         ///User access token. Store securely and pass as `Authorization: Bearer <token>` for subsequent user-scoped requests.
@@ -33,58 +36,70 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub access_token: ::std::option::Option<crate::Secret>,
+        ///The access token in an encrypted form. How it is encrypted, and for whom, is not published.
         #[serde(
             rename = "encryptedAccessToken",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub encrypted_access_token: ::std::option::Option<crate::Secret>,
+        ///How long the access token is valid, in seconds; tokens live 24 hours (86400).
         #[serde(
             rename = "expireInSeconds",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub expire_in_seconds: ::std::option::Option<i64>,
+        ///Whether the digital identity of the user is verified. Inferred from the name; nothing is published about it.
         #[serde(
             rename = "isDigitalIdentityVerified",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub is_digital_identity_verified: ::std::option::Option<bool>,
+        ///Whether the e-mail address still has to be confirmed. Inferred from the name; nothing is published about it.
         #[serde(
             rename = "isEmailConfirmationRequired",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub is_email_confirmation_required: ::std::option::Option<bool>,
+        ///Whether the e-mail address is confirmed. Inferred from the name; nothing is published about it.
         #[serde(
             rename = "isEmailConfirmed",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub is_email_confirmed: ::std::option::Option<bool>,
+        ///Whether the phone number still has to be confirmed. Inferred from the name; nothing is published about it.
         #[serde(
             rename = "isPhoneNumberConfirmationRequired",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub is_phone_number_confirmation_required: ::std::option::Option<bool>,
+        ///Whether the phone number is confirmed: what the validate call is made for. Inferred from the name and the operation.
         #[serde(
             rename = "isPhoneNumberConfirmed",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub is_phone_number_confirmed: ::std::option::Option<bool>,
+        ///A one-time password. When the server fills it in is not published; the code is what the user receives by SMS.
         #[serde(
             rename = "phoneNumberOtp",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub phone_number_otp: ::std::option::Option<crate::Secret>,
+        ///The request that the SMS belongs to. Save it from the send call: the validate call requires it.
         #[serde(
             rename = "phoneNumberOtpRequestId",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub phone_number_otp_request_id: ::std::option::Option<::uuid::Uuid>,
+        ///The user whose phone number was confirmed; there is none before that.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub user: ::std::option::Option<UserBasicInfo>,
+        ///The full name of the user. Inferred from the name; nothing is published about it.
         #[serde(
             rename = "userFullName",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub user_full_name: ::std::option::Option<crate::Personal>,
+        ///The name that the user signs in with. Inferred from the name; nothing is published about it.
         #[serde(
             rename = "userName",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -96,9 +111,10 @@ pub mod types {
             Default::default()
         }
     }
-    ///`StepVerifyPhoneInput`
+    ///The fields of both steps: send takes `phoneNumber` and optionally `smsProviders`; validate takes `phoneNumber`, `phoneNumberOtpRequestId` and `phoneNumberOtp`.
     #[derive(::serde::Serialize, Clone, Debug)]
     pub struct StepVerifyPhoneInput {
+        ///The phone number in E.164 form; Egyptian numbers begin with +20.
         #[serde(rename = "phoneNumber")]
         pub phone_number: crate::Personal,
         ///The OTP code entered by the user. Required on the validate call.
@@ -136,18 +152,22 @@ pub mod types {
     ///Core profile information for a registered user.
     #[derive(::serde::Serialize, Clone, Debug, Default)]
     pub struct UserBasicInfo {
+        ///The postal address, as one text. Inferred from the name; nothing is published about it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub address: ::std::option::Option<crate::Personal>,
+        ///The e-mail address.
         #[serde(
             rename = "emailAddress",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub email_address: ::std::option::Option<crate::Personal>,
+        ///First and family name in one. Inferred from the name; nothing is published about it.
         #[serde(
             rename = "fullName",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub full_name: ::std::option::Option<crate::Personal>,
+        ///The number of the user. Inferred from the name; nothing is published about it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<i64>,
         ///Egyptian national ID number.
@@ -156,15 +176,19 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub id_number: ::std::option::Option<crate::Personal>,
+        ///The first name. Inferred from the name of the field and `surname` beside it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<crate::Personal>,
+        ///The phone number, in E.164 form as in requests.
         #[serde(
             rename = "phoneNumber",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub phone_number: ::std::option::Option<crate::Personal>,
+        ///The family name. Inferred from the name; nothing is published about it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub surname: ::std::option::Option<crate::Personal>,
+        ///The name that the user signs in with. Inferred from the name; nothing is published about it.
         #[serde(
             rename = "userName",
             skip_serializing_if = "::std::option::Option::is_none"
