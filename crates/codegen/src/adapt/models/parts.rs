@@ -1,0 +1,274 @@
+//! The schemas that apply to one value: a schema and those of its `allOf`,
+//! references followed.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ptr,
+    rc::Rc,
+};
+
+use serde_json::{Map, Value};
+use vlens_openapi::{grammar::component_name, pointer, reference::resolve};
+
+/// Keywords that decide about no value.
+const ANNOTATIONS: [&str; 9] = [
+    "default",
+    "deprecated",
+    "description",
+    "example",
+    "externalDocs",
+    "readOnly",
+    "title",
+    "writeOnly",
+    "xml",
+];
+
+/// Whether a keyword decides about no value.
+pub(super) fn is_annotation(keyword: &str) -> bool {
+    ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-")
+}
+
+/// A schema and its place in the document that went in.
+#[derive(Clone, Debug)]
+pub(super) struct Located<'d> {
+    pub(super) value: &'d Value,
+    pub(super) pointer: Rc<str>,
+}
+
+impl<'d> Located<'d> {
+    pub(super) fn new(value: &'d Value, pointer: impl Into<Rc<str>>) -> Self {
+        Self {
+            value,
+            pointer: pointer.into(),
+        }
+    }
+
+    /// What stands at `tokens` below.
+    pub(super) fn below(&self, value: &'d Value, tokens: &[&str]) -> Self {
+        let pointer = tokens.iter().fold(self.pointer.to_string(), |at, token| {
+            pointer::join(&at, token)
+        });
+        Self::new(value, pointer)
+    }
+
+    /// The items of the list in `keyword`.
+    pub(super) fn items(&self, keyword: &str) -> Vec<Self> {
+        let items = self.value.get(keyword).and_then(Value::as_array);
+        items
+            .into_iter()
+            .flatten()
+            .enumerate()
+            .map(|(i, item)| self.below(item, &[keyword, &i.to_string()]))
+            .collect()
+    }
+
+    pub(super) fn map(&self) -> Option<&'d Map<String, Value>> {
+        self.value.as_object()
+    }
+
+    fn address(&self) -> usize {
+        ptr::from_ref(self.value).addr()
+    }
+}
+
+/// What a reference names.
+pub(super) fn reference(schema: &Value) -> Option<&str> {
+    component_name("schemas", schema.get("$ref")?.as_str()?)
+}
+
+/// The alternatives of a schema under `keyword` that are not null.
+pub(super) fn arms<'d>(schema: &Located<'d>, keyword: &str) -> Vec<Located<'d>> {
+    let mut arms = schema.items(keyword);
+    arms.retain(|arm| !is_null(arm.value));
+    arms
+}
+
+/// Whether null is all that a schema allows.
+pub(super) fn is_null(schema: &Value) -> bool {
+    let values = schema.get("enum").and_then(Value::as_array);
+    values.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
+}
+
+/// The schemas that apply to one value.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parts<'d> {
+    pub(super) schemas: Vec<Located<'d>>,
+    /// Alternatives of which one has been chosen and is among the schemas.
+    chosen: BTreeSet<usize>,
+    seen: BTreeSet<usize>,
+}
+
+/// Tells the parts of one value from those of another.
+pub(super) type Key = (BTreeSet<usize>, BTreeSet<usize>);
+
+impl<'d> Parts<'d> {
+    pub(super) fn of(document: &'d Value, schemas: &[Located<'d>]) -> Self {
+        let mut parts = Self::default();
+        for schema in schemas {
+            parts.add(document, schema);
+        }
+        parts
+    }
+
+    /// Adds a schema and its parts, each once. What is said further out comes
+    /// later.
+    pub(super) fn add(&mut self, document: &'d Value, schema: &Located<'d>) {
+        let Some(schema) = follow(document, schema) else {
+            return;
+        };
+        let Some(map) = schema.map() else { return };
+        if !self.seen.insert(schema.address()) {
+            return;
+        }
+        for part in schema.items("allOf") {
+            self.add(document, &part);
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            // One alternative is no choice.
+            if let [only] = arms(&schema, keyword).as_slice() {
+                self.add(document, only);
+            }
+        }
+        if map.keys().any(|keyword| asserts(&schema, keyword)) {
+            self.schemas.push(schema);
+        }
+    }
+
+    /// The same with one of the alternatives of a schema chosen.
+    pub(super) fn choosing(
+        &self,
+        document: &'d Value,
+        alternatives: &Value,
+        arm: &Located<'d>,
+    ) -> Self {
+        let mut chosen = self.clone();
+        chosen.chosen.insert(ptr::from_ref(alternatives).addr());
+        chosen.add(document, arm);
+        chosen
+    }
+
+    pub(super) fn is_chosen(&self, alternatives: &Value) -> bool {
+        self.chosen.contains(&ptr::from_ref(alternatives).addr())
+    }
+
+    pub(super) fn key(&self) -> Key {
+        let schemas = self.schemas.iter().map(Located::address).collect();
+        (schemas, self.chosen.clone())
+    }
+
+    /// Whether both make one type: they differ in annotations only.
+    pub(super) fn is_same_type(&self, other: &Self) -> bool {
+        let asserted = |schema: &Located<'d>| -> Vec<(&'d String, &'d Value)> {
+            let map = schema.map().into_iter().flatten();
+            map.filter(|(keyword, _)| !is_annotation(keyword)).collect()
+        };
+        match (self.schemas.as_slice(), other.schemas.as_slice()) {
+            ([one], [other]) => asserted(one) == asserted(other),
+            _ => self.key() == other.key(),
+        }
+    }
+}
+
+fn asserts(schema: &Located<'_>, keyword: &str) -> bool {
+    match keyword {
+        "allOf" | "nullable" => false,
+        "oneOf" | "anyOf" => arms(schema, keyword).len() != 1,
+        keyword => !is_annotation(keyword),
+    }
+}
+
+/// The same schema, or the component that it refers to.
+fn follow<'d>(document: &'d Value, schema: &Located<'d>) -> Option<Located<'d>> {
+    let mut schema = schema.clone();
+    // References lead somewhere: that has been seen to.
+    while let Some(name) = reference(schema.value) {
+        let step = document.get("components")?.get("schemas")?;
+        let name = pointer::unescape(name);
+        let at = pointer::join("/components/schemas", &name);
+        schema = Located::new(step.get(&name)?, at);
+    }
+    Some(schema)
+}
+
+/// What schemas say about null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Null {
+    Allowed,
+    Excluded,
+    NotMentioned,
+}
+
+/// Which schemas allow null; what components say is remembered.
+pub(super) struct Nulls<'d> {
+    document: &'d Value,
+    components: BTreeMap<&'d str, Null>,
+}
+
+impl<'d> Nulls<'d> {
+    pub(super) fn new(document: &'d Value) -> Self {
+        Self {
+            document,
+            components: BTreeMap::new(),
+        }
+    }
+
+    /// Whether all of the schemas together allow null.
+    pub(super) fn allowed(&mut self, schemas: &[Located<'d>]) -> bool {
+        let said = schemas.iter().map(|schema| self.of(schema.value)).collect();
+        all(said) == Null::Allowed
+    }
+
+    fn of(&mut self, schema: &'d Value) -> Null {
+        if let Some(name) = reference(schema) {
+            if let Some(known) = self.components.get(name) {
+                return *known;
+            }
+            let component = resolve(self.document, "schemas", schema);
+            let said = component.map_or(Null::NotMentioned, |schema| self.of(schema));
+            self.components.insert(name, said);
+            return said;
+        }
+        if schema.get("nullable") == Some(&Value::Bool(true)) {
+            return Null::Allowed;
+        }
+        let mut said = Vec::new();
+        if let Some(values) = schema.get("enum").and_then(Value::as_array) {
+            said.push(if values.contains(&Value::Null) {
+                Null::Allowed
+            } else {
+                Null::Excluded
+            });
+        }
+        if schema.get("type").is_some() {
+            said.push(Null::Excluded);
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            if let Some(arms) = schema.get(keyword).and_then(Value::as_array) {
+                said.push(any(arms.iter().map(|arm| self.of(arm)).collect()));
+            }
+        }
+        let parts = schema.get("allOf").and_then(Value::as_array);
+        said.extend(parts.into_iter().flatten().map(|part| self.of(part)));
+        all(said)
+    }
+}
+
+fn all(said: Vec<Null>) -> Null {
+    if said.contains(&Null::Excluded) {
+        Null::Excluded
+    } else if said.contains(&Null::Allowed) {
+        Null::Allowed
+    } else {
+        Null::NotMentioned
+    }
+}
+
+fn any(said: Vec<Null>) -> Null {
+    if said.contains(&Null::Allowed) {
+        Null::Allowed
+    } else if said.contains(&Null::NotMentioned) {
+        Null::NotMentioned
+    } else {
+        Null::Excluded
+    }
+}
