@@ -50,7 +50,10 @@ pub struct Args {
 pub async fn run(args: Args) -> Result<Outcome, Failure> {
     let folder = folder(&args)?;
     let files = match &folder {
-        Some(folder) => read_folder(folder)?,
+        Some(folder) => {
+            let sources = read_folder(folder)?.into_iter();
+            sources.map(|file| (file.name, file.text)).collect()
+        }
         None => document::files(),
     };
     let mut pages = Vec::new();

@@ -16,7 +16,8 @@ use tempfile::NamedTempFile;
 use vlens_codegen::{adapt, generate};
 use vlens_contract::{Change, diff};
 use vlens_openapi::{
-    ALLOW_WIDENING, CORRECTIONS, Document, Page, Problem, Problems, lower, parse::parse, pointer,
+    ALLOW_WIDENING, CORRECTIONS, Document, Page, Problem, Problems, Source, lower, parse::parse,
+    pointer,
 };
 
 /// The file beside the documents that names their sources and checksums.
@@ -118,10 +119,7 @@ impl Update {
         // The corrections may fit one side only: the new one before they are
         // mended, the old one after. What is compared is corrected on both sides
         // or on neither; only the new side has to go through.
-        let corrected = (
-            Document::from_texts(old.clone()),
-            Document::from_texts(new.clone()),
-        );
+        let corrected = (read(old.clone()), read(new.clone()));
         let new_document = match corrected {
             (Ok(old), Ok(new)) => {
                 self.changes = diff(&old.corrected, &new.corrected)?;
@@ -137,7 +135,7 @@ impl Update {
         new_document.base_url()?;
         let new_code = code(&new_document)?;
         // Without an old side to compare with, the snapshot test shows the rest.
-        let Ok(old_code) = Document::from_texts(old).and_then(|old| code(&old)) else {
+        let Ok(old_code) = read(old).and_then(|old| code(&old)) else {
             return Ok(());
         };
         self.rust = TextDiff::from_lines(&old_code, &new_code)
@@ -355,7 +353,14 @@ fn code(document: &Document) -> Result<String, Problems> {
 /// The documents without their corrections.
 fn published(files: Vec<(String, String)>) -> Result<Document, Problems> {
     let documents = files.into_iter().filter(|(name, _)| is_document(name));
-    Document::from_texts(documents.collect())
+    read(documents.collect())
+}
+
+fn read(files: Vec<(String, String)>) -> Result<Document, Problems> {
+    let sources = files
+        .into_iter()
+        .map(|(name, text)| Source::new(name, text));
+    Document::from_texts(sources.collect())
 }
 
 fn is_document(name: &str) -> bool {

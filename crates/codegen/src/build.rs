@@ -42,9 +42,13 @@ impl Build {
     }
 
     fn build(&self) -> Result<(), Problems> {
-        let files = read_folder(&self.folder)?;
+        let sources = read_folder(&self.folder)?;
+        let files: Vec<_> = sources
+            .iter()
+            .map(|file| (&file.name, &file.text))
+            .collect();
         write("files.json", &serde_json::json!(files).to_string())?;
-        let document = Document::from_texts(files)?;
+        let document = Document::from_texts(sources)?;
         let lowered = lower(&document.corrected)?;
         document.check_widening(&lowered.notes)?;
         let adapted = adapt(&lowered.document)?;

@@ -32,10 +32,9 @@ pub use self::{
 };
 use self::{
     operation::{Operation, SchemaId, Schemas},
-    reference::percent_encode,
     violation::Finding,
 };
-use vlens_openapi::{Problem, Problems};
+use vlens_openapi::{Problem, Problems, Version, reference::to as reference_to};
 
 /// The URI under which the whole document is registered.
 const DOCUMENT: &str = "vlens:document";
@@ -79,7 +78,7 @@ impl Contract {
     /// schemas that refer to themselves without end, patterns that are no
     /// regular expressions. Each with its pointer.
     pub fn new(document: &Value) -> Result<Self, Problems> {
-        check_version(document)?;
+        check_3_1(document)?;
         let mut problems = Vec::new();
         let mut schemas = Schemas::default();
         let operations = operation::read(document, &mut schemas, &mut problems);
@@ -168,7 +167,7 @@ fn compile(document: &Value, schemas: &Schemas<'_>) -> Result<Validator, Problem
         .iter()
         .enumerate()
         .map(|(id, at)| {
-            let reference = format!("{DOCUMENT}#{}", percent_encode(&at.pointer));
+            let reference = format!("{DOCUMENT}{}", reference_to(&at.pointer));
             (id.to_string(), json!({ "$ref": reference }))
         })
         .collect();
@@ -194,23 +193,24 @@ impl jsonschema::Retrieve for Nowhere {
     }
 }
 
-/// Refuses what is not an OpenAPI 3.1 document.
-fn check_version(document: &Value) -> Result<(), Problem> {
+/// Refuses what is not an OpenAPI document of a version that `diff` reads.
+fn check_version(document: &Value) -> Result<Version, Problem> {
     if !document.is_object() {
-        return Err(Problem::new(
-            "",
-            "is not an OpenAPI document: its root is not a map",
-        ));
+        let message = "is not an OpenAPI document: its root is not a map";
+        return Err(Problem::new("", message));
     }
-    match document.get("openapi").and_then(Value::as_str) {
-        Some(version) if version == "3.1" || version.starts_with("3.1.") => Ok(()),
-        Some(version) => {
-            let message = format!("is {version}, but must be 3.1");
-            Err(Problem::new("/openapi", message))
-        }
-        None => Err(Problem::new(
+    Version::of(document)
+}
+
+/// Refuses what is not an OpenAPI 3.1 document.
+fn check_3_1(document: &Value) -> Result<(), Problem> {
+    let version = check_version(document)?;
+    if version.is_3_1() {
+        Ok(())
+    } else {
+        Err(Problem::new(
             "/openapi",
-            "is missing: this is not an OpenAPI 3.1 document",
-        )),
+            format!("is {version}, but must be 3.1"),
+        ))
     }
 }

@@ -4,12 +4,38 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 
-use super::{Corrections, Note, Problem, Problems, merge::merge, parse::parse};
+use super::{Corrections, Inexact, Note, Problem, Problems, Version, merge::merge, parse::parse};
+use serde::{Deserialize, Serialize};
 
 /// The file of corrections beside the published documents.
 pub const CORRECTIONS: &str = "corrections.yaml";
 /// The file of pointers at which lowering may accept more than 3.1 says.
 pub const ALLOW_WIDENING: &str = "allow-widening.yaml";
+
+/// A named text: a file, a page.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Source {
+    /// What it is called in messages: most often a path.
+    pub name: String,
+    /// What it says.
+    pub text: String,
+}
+
+impl Source {
+    /// `text`, called `name`.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            text: text.into(),
+        }
+    }
+
+    /// The last part of the name: that of a file without its folder.
+    #[must_use]
+    pub fn base_name(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or_default()
+    }
+}
 
 /// The API as published and as corrected; both are OpenAPI 3.1.
 #[derive(Clone, Debug)]
@@ -41,18 +67,19 @@ impl Document {
     ///
     /// Text that is not YAML or JSON, a document that is not OpenAPI 3.1,
     /// documents that contradict each other, corrections that do not fit.
-    pub fn from_texts(texts: Vec<(String, String)>) -> Result<Self, Problems> {
+    pub fn from_texts(sources: Vec<Source>) -> Result<Self, Problems> {
         let mut documents = Vec::new();
         let mut corrections = None;
         let mut allow_widening = Vec::new();
         let mut problems = Vec::new();
-        for (name, text) in texts {
-            let read = parse(&text).map_err(Problems::from).and_then(|value| {
-                match name.rsplit('/').next() {
-                    Some(CORRECTIONS) => {
+        for source in sources {
+            let Source { name, text } = &source;
+            let read = parse(text).map_err(Problems::from).and_then(|value| {
+                match source.base_name() {
+                    CORRECTIONS => {
                         corrections = Some((name.clone(), Corrections::from_value(value)?));
                     }
-                    Some(ALLOW_WIDENING) => allow_widening = pointers(value)?,
+                    ALLOW_WIDENING => allow_widening = pointers(value)?,
                     _ => {
                         check_version(&value)?;
                         documents.push((name.clone(), value));
@@ -61,7 +88,7 @@ impl Document {
                 Ok(())
             });
             if let Err(found) = read {
-                problems.extend(found.in_file(&name));
+                problems.extend(found.in_file(name));
             }
         }
         Problems::check((), problems)?;
@@ -107,7 +134,7 @@ impl Document {
     pub fn check_widening(&self, notes: &[Note]) -> Result<(), Problems> {
         let widened: Vec<&Note> = notes
             .iter()
-            .filter(|note| note.inexact == super::Inexact::Widened)
+            .filter(|note| note.inexact == Inexact::Widened)
             .collect();
         let not_allowed = widened
             .iter()
@@ -138,8 +165,8 @@ impl Document {
 /// # Errors
 ///
 /// Files that cannot be read.
-pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Problems> {
-    let mut texts = Vec::new();
+pub fn read_folder(folder: &Path) -> Result<Vec<Source>, Problems> {
+    let mut sources = Vec::new();
     let mut problems = Vec::new();
     let unreadable = |path: &Path, error: std::io::Error| {
         Problem::new("", format!("cannot be read: {error}")).in_file(path.display().to_string())
@@ -151,12 +178,12 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Problems> {
             continue;
         }
         match fs::read_to_string(&path) {
-            Ok(text) => texts.push((display_name(folder, &path), text)),
+            Ok(text) => sources.push(Source::new(display_name(folder, &path), text)),
             Err(error) => problems.push(unreadable(&path, error)),
         }
     }
-    texts.sort();
-    Problems::check(texts, problems)
+    sources.sort();
+    Problems::check(sources, problems)
 }
 
 fn is_document(path: &Path) -> bool {
@@ -172,18 +199,13 @@ fn display_name(folder: &Path, path: &Path) -> String {
     relative.display().to_string().replace('\\', "/")
 }
 
-fn check_version(value: &Value) -> Result<(), Problem> {
-    match value.get("openapi").and_then(Value::as_str) {
-        Some(version) if version.starts_with("3.1.") => Ok(()),
-        Some(version) => {
-            let message = format!("is {version}; this crate is made from OpenAPI 3.1 documents");
-            Err(Problem::new("/openapi", message))
-        }
-        None => Err(Problem::new(
-            "/openapi",
-            "is missing: the file is not an OpenAPI document",
-        )),
+fn check_version(document: &Value) -> Result<(), Problem> {
+    let version = Version::of(document)?;
+    if version.is_3_1() {
+        return Ok(());
     }
+    let message = format!("is {version}; this crate is made from OpenAPI 3.1 documents");
+    Err(Problem::new("/openapi", message))
 }
 
 fn pointers(value: Value) -> Result<Vec<String>, Problem> {

@@ -1,15 +1,17 @@
-//! What an OpenAPI 3.0 document is made of: the fields of each object and what
+//! What an OpenAPI document is made of: the fields of each object and what
 //! stands in them. Everything that walks a document walks by this table, never
 //! by the name of a key: a property may be called `type`, an example holds any
 //! JSON.
 //!
-//! It is what the crate `openapiv3` knows: 3.0's `xml` of a schema is not here.
+//! [`Object::fields`] is what the crate `openapiv3` knows of 3.0 (the `xml` of a
+//! schema is not here); [`Object::added_in_3_1`] is where 3.1 has more objects.
 
-use serde_json::Value;
+/// The methods of a path item.
+pub const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
 
-use crate::pointer::Pointer;
-
-/// The objects of OpenAPI 3.0.
+/// The objects of OpenAPI.
 // The names are those of the specification.
 #[allow(missing_docs)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +101,7 @@ const fn must(name: &'static str, shape: Shape) -> Field {
 }
 
 impl Object {
-    /// The fields with a fixed name.
+    /// The fields with a fixed name, in 3.0.
     pub fn fields(self) -> &'static [Field] {
         use Object as O;
         use Shape::{
@@ -389,7 +391,37 @@ impl Object {
         }
     }
 
-    /// What stands under `name`: a fixed field, or one of an open set of names.
+    /// The fields that only 3.1 has and in which further objects stand.
+    pub fn added_in_3_1(self) -> &'static [Field] {
+        use Object as O;
+        use Shape::{FlagOrSchema, List, Map, One};
+        match self {
+            O::OpenApi => const { &[may("webhooks", Map(O::PathItem))] },
+            O::Components => const { &[may("pathItems", Map(O::PathItem))] },
+            O::Schema => {
+                const {
+                    &[
+                        may("$defs", Map(O::Schema)),
+                        may("contains", One(O::Schema)),
+                        may("contentSchema", One(O::Schema)),
+                        may("dependentSchemas", Map(O::Schema)),
+                        may("else", One(O::Schema)),
+                        may("if", One(O::Schema)),
+                        may("patternProperties", Map(O::Schema)),
+                        may("prefixItems", List(O::Schema)),
+                        may("propertyNames", One(O::Schema)),
+                        may("then", One(O::Schema)),
+                        may("unevaluatedItems", FlagOrSchema),
+                        may("unevaluatedProperties", FlagOrSchema),
+                    ]
+                }
+            }
+            _ => &[],
+        }
+    }
+
+    /// What stands under `name` in 3.0: a fixed field, or one of an open set of
+    /// names.
     pub fn shape(self, name: &str) -> Option<Shape> {
         match self {
             Self::Paths if name.starts_with('/') => Some(Shape::One(Self::PathItem)),
@@ -435,48 +467,5 @@ pub fn component_name<'a>(kind: &str, reference: &'a str) -> Option<&'a str> {
         .filter(|name| !name.contains('/'))
 }
 
-/// Calls `visit` with every object of a kind in a 3.0 document, outer ones
-/// first, also where a reference stands in for one.
-///
-/// What `visit` puts in its place is walked in turn.
-pub fn each(kind: Object, document: &mut Value, visit: &mut dyn FnMut(&mut Value, &Pointer<'_>)) {
-    let mut walk = Walk { kind, visit };
-    walk.object(Object::OpenApi, document, &Pointer::ROOT);
-}
-
-struct Walk<'v> {
-    kind: Object,
-    visit: &'v mut dyn FnMut(&mut Value, &Pointer<'_>),
-}
-
-impl Walk<'_> {
-    fn object(&mut self, kind: Object, value: &mut Value, at: &Pointer<'_>) {
-        if kind == self.kind {
-            (self.visit)(value, at);
-        }
-        let Value::Object(map) = value else { return };
-        if kind.components().is_some() && map.contains_key("$ref") {
-            return;
-        }
-        for (name, below) in map.iter_mut() {
-            let at = at.name(name);
-            match (kind.shape(name), below) {
-                (Some(Shape::One(kind)), below) => self.object(kind, below, &at),
-                (Some(Shape::FlagOrSchema), below) if below.is_object() => {
-                    self.object(Object::Schema, below, &at);
-                }
-                (Some(Shape::List(kind)), Value::Array(items)) => {
-                    for (i, item) in items.iter_mut().enumerate() {
-                        self.object(kind, item, &at.index(i));
-                    }
-                }
-                (Some(Shape::Map(kind)), Value::Object(members)) => {
-                    for (name, member) in members.iter_mut() {
-                        self.object(kind, member, &at.name(name));
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-}
+/// [`visit_mut`](crate::walk::visit_mut), under its earlier name.
+pub use crate::walk::visit_mut as each;

@@ -18,12 +18,18 @@ pub mod parse;
 pub mod pointer;
 mod problem;
 pub mod reference;
+pub mod schema;
 pub mod sensitive;
+pub mod value;
+mod version;
+pub mod walk;
 
 pub use self::{
     correct::Corrections,
-    document::{ALLOW_WIDENING, CORRECTIONS, Document, read_folder},
+    document::{ALLOW_WIDENING, CORRECTIONS, Document, Source, read_folder},
     lower::{Lowered, lower},
     page::{Example, Page},
     problem::{Inexact, Note, Problem, Problems},
+    reference::Located,
+    version::Version,
 };

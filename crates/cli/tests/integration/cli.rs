@@ -73,6 +73,7 @@ fn contents(folder: &Path) -> Vec<(String, String)> {
     vlens_openapi::read_folder(&folder.join("openapi"))
         .unwrap()
         .into_iter()
+        .map(|file| (file.name, file.text))
         .chain([(
             "README.md".to_owned(),
             fs::read_to_string(folder.join("openapi/README.md")).unwrap(),

@@ -8,14 +8,13 @@
 
 mod objects;
 mod schema;
-mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::{
-    Inexact, Note, Problem, Problems,
+    Inexact, Note, Problem, Problems, Version,
     grammar::Object,
     pointer::{Pointer, check_depth},
 };
@@ -55,7 +54,7 @@ pub struct Lowered {
 /// What 3.0 cannot say, and what is not OpenAPI 3.1 at all: every such place.
 pub fn lower(document: &Value) -> Result<Lowered, Problems> {
     check_depth(document, MAX_DEPTH)?;
-    if is_3_0(document)? {
+    if Version::of(document)?.is_3_0() {
         return Ok(Lowered {
             document: document.clone(),
             notes: Vec::new(),
@@ -71,23 +70,6 @@ pub fn lower(document: &Value) -> Result<Lowered, Problems> {
         Pass::run(document, widened)
     };
     pass.finish()
-}
-
-fn is_3_0(document: &Value) -> Result<bool, Problem> {
-    let at = "/openapi";
-    match document.get("openapi").map(Value::as_str) {
-        Some(Some(version)) if version.starts_with("3.0.") => Ok(true),
-        Some(Some(version)) if version.starts_with("3.1.") => Ok(false),
-        Some(Some(version)) => {
-            let message = format!("is {version}; only OpenAPI 3.1 and 3.0 are known");
-            Err(Problem::new(at, message))
-        }
-        Some(None) => Err(Problem::new(at, "must be a string")),
-        None => Err(Problem::new(
-            at,
-            "is missing: this is not an OpenAPI document",
-        )),
-    }
 }
 
 /// One walk over a document.

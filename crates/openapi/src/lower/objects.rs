@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{Pass, values::count};
+use super::Pass;
 use crate::{
     grammar::{Object, Shape, component_name},
     pointer::{Pointer, unescape},
+    value::count,
 };
 
 /// The dialects of JSON Schema that a 3.1 document has unless it says otherwise.

@@ -4,13 +4,12 @@ use std::{cmp::Ordering, collections::BTreeMap, mem};
 
 use serde_json::{Map, Value, json};
 
-use super::{
-    Pass,
-    values::{TYPES, compare, is_of_type, same},
-};
+use super::Pass;
 use crate::{
     grammar::{Object, Shape},
     pointer::{Pointer, unescape},
+    schema::is_annotation,
+    value::{TYPES, compare, is_of_type, same},
 };
 
 /// The keywords of a schema that no rule has taken yet.
@@ -511,7 +510,7 @@ impl<'d> Step<'_, 'd> {
             .or(self.from.get("maxItems").copied());
         known
             .and_then(Value::as_number)
-            .and_then(super::values::count)
+            .and_then(crate::value::count)
     }
 
     fn at_most(&mut self, items: usize) {
@@ -566,25 +565,6 @@ fn is_anything(schema: &Value) -> bool {
 
 fn is_of(value: &Value, name: &Value) -> bool {
     name.as_str().is_some_and(|name| is_of_type(value, name))
-}
-
-/// Keywords that assert nothing.
-fn is_annotation(keyword: &str) -> bool {
-    const ANNOTATIONS: [&str; 12] = [
-        "title",
-        "description",
-        "default",
-        "deprecated",
-        "readOnly",
-        "writeOnly",
-        "example",
-        "examples",
-        "externalDocs",
-        "discriminator",
-        "xml",
-        "$comment",
-    ];
-    keyword.starts_with("x-") || ANNOTATIONS.contains(&keyword)
 }
 
 /// Whether a keyword says something about values of the type, if it is one of

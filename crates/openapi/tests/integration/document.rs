@@ -1,7 +1,7 @@
 //! Parse, merge, correct: what stops the build, and in which words.
 
 use serde_json::{Value, json};
-use vlens_openapi::{Document, merge::merge, parse::parse};
+use vlens_openapi::{Document, Source, merge::merge, parse::parse};
 
 // As they were once: the vendored ones change with what Vlens publishes.
 const PUBLISHED: &str = include_str!("../fixtures/openapi/register-step-verify-phone.yaml");
@@ -15,9 +15,7 @@ fn document(published: &str, corrections: &str) -> Result<Document, Vec<String>>
 }
 
 fn read(texts: &[(&str, &str)]) -> Result<Document, Vec<String>> {
-    let texts = texts
-        .iter()
-        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+    let texts = texts.iter().map(|(name, text)| Source::new(*name, *text));
     Document::from_texts(texts.collect())
         .map_err(|problems| problems.iter().map(ToString::to_string).collect())
 }
@@ -145,9 +143,19 @@ fn documents_that_are_none() {
         ("\0\u{1}", "not readable as YAML or JSON"),
         ("just text", "/openapi: is missing"),
         ("[]", "/openapi: is missing"),
-        ("openapi: 3.0.3", "/openapi: is 3.0.3"),
+        (
+            "openapi: 3.0.3",
+            "/openapi: is 3.0.3; this crate is made from",
+        ),
         ("openapi: 3.2.0", "/openapi: is 3.2.0"),
-        ("openapi: 3.1", "/openapi: is missing"),
+        (
+            "openapi: 3.1",
+            "/openapi: is the number 3.1: write it as a string",
+        ),
+        (
+            "openapi: '3.0'",
+            "/openapi: is 3.0.0; this crate is made from",
+        ),
         ("swagger: '2.0'", "/openapi: is missing"),
         ("openapi: 3.1.0\nopenapi: 3.1.0", "duplicate"),
         (

@@ -868,7 +868,10 @@ fn versions() {
         with(json!("3.2.0")),
         ["/openapi: is 3.2.0; only OpenAPI 3.1 and 3.0 are known"]
     );
-    assert_eq!(with(json!(3.1)), ["/openapi: must be a string"]);
+    assert_eq!(
+        with(json!(3.1)),
+        ["/openapi: is the number 3.1: write it as a string, \"3.1\""]
+    );
     assert_eq!(
         problems(&json!({})),
         ["/openapi: is missing: this is not an OpenAPI document"]

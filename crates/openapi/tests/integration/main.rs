@@ -9,3 +9,4 @@ mod lower;
 mod openapi_3_0;
 mod page;
 mod random;
+mod reference;
