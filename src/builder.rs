@@ -184,7 +184,7 @@ impl ClientBuilder {
             .map_err(|error| Error::config("http_client", "cannot be built").with_source(error))?;
 
         Ok(Client::new_with_client(
-            &base_url.text,
+            base_url.url,
             http_client,
             Credentials {
                 api_key,
@@ -267,8 +267,7 @@ fn header_value(key: Option<&Secret>) -> Result<HeaderValue, Error> {
 }
 
 struct BaseUrl {
-    /// Without a slash at the end: the paths of the operations begin with one.
-    text: String,
+    url: Url,
     is_https: bool,
     is_loopback: bool,
 }
@@ -303,7 +302,7 @@ impl BaseUrl {
             return Err(unusable("must have neither a query nor a fragment"));
         }
         Ok(Self {
-            text: url.as_str().trim_end_matches('/').to_owned(),
+            url,
             is_https,
             is_loopback,
         })

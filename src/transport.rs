@@ -12,8 +12,6 @@ use crate::raw;
 
 /// The header of the security scheme `ApiKey`.
 const API_KEY: HeaderName = HeaderName::from_static("apikey");
-/// progenitor adds it; the API does not document it.
-const API_VERSION: HeaderName = HeaderName::from_static("api-version");
 
 /// What the generated client authenticates with and is limited by.
 ///
@@ -41,7 +39,6 @@ pub struct Credentials {
 impl ClientHooks<Credentials> for raw::Client {
     async fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), raw::Error<E>> {
         let headers = request.headers_mut();
-        headers.remove(API_VERSION);
         headers.insert(API_KEY, self.inner.api_key.clone());
         Ok(())
     }

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use similar::TextDiff;
 use tempfile::NamedTempFile;
 
-use vlens_codegen::{adapt, generate};
+use vlens_codegen::{Settings, adapt, format, generate};
 use vlens_contract::{Change, diff};
 use vlens_openapi::{
     ALLOW_WIDENING, CORRECTIONS, Document, Page, Problem, Problems, Source, lower, parse::parse,
@@ -346,8 +346,18 @@ fn operation(document: &Value) -> Result<(String, String), Problem> {
 fn code(document: &Document) -> Result<String, Problems> {
     let lowered = lower(&document.corrected)?;
     document.check_widening(&lowered.notes)?;
-    let adapted = adapt(&lowered.document)?;
-    Ok(generate(&adapted.document)?.client)
+    let settings = settings();
+    let adapted = adapt(&lowered.document, &settings)?;
+    let client = generate(&adapted.document, &settings)?.client;
+    format(&client).map_err(|error| Problem::new("", error).into())
+}
+
+/// The marks that the client's build knows, and types for them.
+pub(crate) fn settings() -> Settings {
+    Settings::new()
+        .sensitive_text("secret", "crate::Secret")
+        .sensitive_text("personal", "crate::Personal")
+        .sensitive_json("crate::SensitiveJson")
 }
 
 /// The documents without their corrections.

@@ -11,10 +11,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let file = env::args().nth(1).ok_or("usage: generate FILE")?;
     let document = vlens_openapi::parse::parse(&fs::read_to_string(file)?)?;
     let lowered = vlens_openapi::lower(&document)?;
-    let adapted = vlens_codegen::adapt(&lowered.document)?;
+    let adapted = vlens_codegen::adapt(&lowered.document, &vlens_codegen::Settings::new())?;
     for note in lowered.notes.iter().chain(&adapted.notes) {
         eprintln!("{note}");
     }
-    println!("{}", vlens_codegen::generate(&adapted.document)?.client);
+    println!(
+        "{}",
+        vlens_codegen::generate(&adapted.document, &vlens_codegen::Settings::new())?.client
+    );
     Ok(())
 }

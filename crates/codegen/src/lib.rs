@@ -6,10 +6,18 @@
 
 pub mod adapt;
 mod build;
+#[cfg(feature = "format")]
+mod format;
 mod generate;
+mod rewrite;
+mod settings;
+mod stack;
 
+#[cfg(feature = "format")]
+pub use self::format::format;
 pub use self::{
     adapt::{Adapted, adapt},
     build::Build,
     generate::{Generated, generate},
+    settings::Settings,
 };

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
-use vlens_codegen::generate;
-use vlens_codegen::{Adapted, adapt, adapt::mockable};
+use vlens_codegen::{Adapted, adapt::mockable};
+
+use crate::{adapt, generate};
 use vlens_openapi::{Document, Inexact, lower};
 
 use Inexact::{Dropped, Widened};
@@ -211,10 +212,10 @@ fn the_vendored_credential_is_not_a_parameter() {
 
 #[test]
 fn marks_replace_the_schema_whole() {
-    let secret = json!({ "type": "string", "format": "vlens-secret" });
-    let nullable = json!({ "type": "string", "format": "vlens-secret", "nullable": true });
-    let personal = json!({ "type": "string", "format": "vlens-personal" });
-    let anything = json!({ "type": "string", "format": "vlens-sensitive-json" });
+    let secret = json!({ "type": "string", "format": "x-sensitive-secret" });
+    let nullable = json!({ "type": "string", "format": "x-sensitive-secret", "nullable": true });
+    let personal = json!({ "type": "string", "format": "x-sensitive-personal" });
+    let anything = json!({ "type": "string", "format": "x-sensitive-json" });
     let marked = |mut schema: Value| {
         schema["x-sensitive"] = json!("secret");
         schema
@@ -238,7 +239,7 @@ fn marks_replace_the_schema_whole() {
     schema(marked(json!({})), anything.clone(), &[]);
     schema(
         marked(json!({ "description": "d" })),
-        json!({ "type": "string", "format": "vlens-sensitive-json", "description": "d" }),
+        json!({ "type": "string", "format": "x-sensitive-json", "description": "d" }),
         &[],
     );
     schema(
@@ -310,7 +311,7 @@ fn marks_replace_the_schema_whole() {
     schema(marked(json!({ "enum": ["a"] })), secret, &enumerated);
     schema(
         marked(json!({ "enum": ["a", null] })),
-        json!({ "type": "string", "format": "vlens-secret", "nullable": true }),
+        json!({ "type": "string", "format": "x-sensitive-secret", "nullable": true }),
         &enumerated,
     );
 }
@@ -328,7 +329,7 @@ fn marks_follow_references() {
     let adapted = adapted(&document);
     assert_eq!(
         adapted.document["components"]["schemas"]["S"],
-        json!({ "type": "string", "format": "vlens-personal", "nullable": true })
+        json!({ "type": "string", "format": "x-sensitive-personal", "nullable": true })
     );
 }
 
@@ -393,7 +394,7 @@ fn marks_wherever_a_schema_stands() {
     } });
     let adapted = adapted(&document);
     let text = adapted.document.to_string();
-    assert_eq!(text.matches("vlens-secret").count(), 4, "{text}");
+    assert_eq!(text.matches("x-sensitive-secret").count(), 4, "{text}");
     assert_eq!(text.matches("x-sensitive").count(), 2, "{text}");
     let source = generate(&adapted.document).unwrap().client;
     assert_eq!(
@@ -1920,7 +1921,7 @@ fn mocks_leave_lists_out() {
         parameter("d", "query", text.clone())
     ]);
     document["components"]["parameters"] = json!({ "List": parameter("e", "query", list) });
-    let mockable = mockable(&adapted(&document).document);
+    let mockable = mockable(adapted(&document).document);
     let item = &mockable["paths"]["/a"];
     assert_eq!(
         item["parameters"],

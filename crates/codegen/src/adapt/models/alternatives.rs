@@ -4,11 +4,13 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
+use vlens_openapi::{Located, schema::is_annotation};
 
 use super::{
     Models, annotate, component_of,
     merged::Merged,
-    parts::{Located, Parts, reference},
+    parts::{Parts, referred},
+    reference_to,
 };
 
 /// An alternative on its way.
@@ -104,18 +106,18 @@ impl<'d> Models<'_, '_, 'd> {
                 && base.kind().is_some()
                 && base.kind() == merged.kind());
         if says_nothing {
-            if reference(arm.value).is_some() {
-                return Arm::Reference(arm.value.clone());
+            if let Some(component) = referred(self.document, arm.value) {
+                return Arm::Reference(reference_to(&component));
             }
             if let Some(component) = self.components.get(&alone.key()) {
-                return Arm::Reference(super::reference_to(component));
+                return Arm::Reference(reference_to(component));
             }
             let parts = alone;
             return Arm::Schema(Box::new(Schema { parts, merged }));
         }
         let parts = parts.choosing(self.document, list, arm);
         if let Some(component) = self.components.get(&parts.key()) {
-            return Arm::Reference(super::reference_to(component));
+            return Arm::Reference(reference_to(component));
         }
         let merged = self.merge(&parts);
         Arm::Schema(Box::new(Schema { parts, merged }))
@@ -176,7 +178,9 @@ fn tag<'m, 'd: 'm>(arms: impl Iterator<Item = &'m Merged<'d>> + Clone) -> Option
         })
     };
     let mut names = first.properties.keys();
-    names.find(|name| is_tag(name)).map(|name| (*name).to_owned())
+    names
+        .find(|name| is_tag(name))
+        .map(|name| (*name).to_owned())
 }
 
 fn is_plain_object(arm: &Merged<'_>) -> bool {
@@ -192,11 +196,9 @@ fn constant<'d>(arm: &Merged<'d>, property: &str) -> Option<&'d str> {
     let [schema] = arm.properties.get(property)?.as_slice() else {
         return None;
     };
-    let map = schema.map()?;
+    let map = schema.value.as_object()?;
     let is_text = map.get("type").is_none_or(|kind| kind == "string");
-    let alone = |name: &String| {
-        ["type", "enum"].contains(&name.as_str()) || super::parts::is_annotation(name)
-    };
+    let alone = |name: &String| ["type", "enum"].contains(&name.as_str()) || is_annotation(name);
     match map.get("enum")?.as_array()?.as_slice() {
         [Value::String(value)] if is_text && map.keys().all(alone) => Some(value),
         _ => None,

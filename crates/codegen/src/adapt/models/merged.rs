@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
-use vlens_openapi::{Inexact, Note, pointer};
+use vlens_openapi::{Inexact, Located, Note, pointer, schema::is_annotation};
 
 use super::{
     Models,
-    parts::{Located, Parts, arms, is_annotation},
+    parts::{Parts, arms},
 };
 use crate::adapt::schemas::fits_type;
 
@@ -91,7 +91,7 @@ impl<'d> Models<'_, '_, 'd> {
         }
         let mut merged = Merged::default();
         for schema in &parts.schemas {
-            for (keyword, value) in schema.map().into_iter().flatten() {
+            for (keyword, value) in schema.value.as_object().into_iter().flatten() {
                 self.merge_keyword(&mut merged, parts, schema, keyword, value);
             }
         }
@@ -114,15 +114,14 @@ impl<'d> Models<'_, '_, 'd> {
         match keyword {
             "allOf" | "nullable" | "exclusiveMinimum" | "exclusiveMaximum" => {}
             "properties" => {
-                for (name, property) in value.as_object().into_iter().flatten() {
-                    let property = schema.below(property, &["properties", name]);
+                let properties = schema.get(keyword);
+                for (name, property) in properties.iter().flat_map(Located::entries) {
                     merged.properties.entry(name).or_default().push(property);
                 }
             }
-            "items" => merged.items.push(schema.below(value, &["items"])),
+            "items" => merged.items.extend(schema.get(keyword)),
             "additionalProperties" if value.is_object() => {
-                let extra = schema.below(value, &["additionalProperties"]);
-                merged.additional.push(extra);
+                merged.additional.extend(schema.get(keyword));
             }
             "additionalProperties" if *value == json!(true) => {}
             "oneOf" | "anyOf" if parts.is_chosen(value) => {}
@@ -183,15 +182,16 @@ impl<'d> Models<'_, '_, 'd> {
     fn hidden(&mut self, parts: &Parts<'d>) -> Option<Merged<'d>> {
         let hidden = parts.schemas.iter().find(|schema| {
             let format = schema.value.get("format").and_then(Value::as_str);
-            format.is_some_and(|format| self.adapting.types.is_format(format))
+            format.is_some_and(|format| self.adapting.sensitive.is_format(format))
         })?;
         for other in &parts.schemas {
             if !std::ptr::eq(other.value, hidden.value) {
                 self.widened(other, "");
             }
         }
-        let keywords = hidden.map()?.iter();
-        let keywords = keywords.filter(|(keyword, _)| ["type", "format"].contains(&keyword.as_str()));
+        let keywords = hidden.value.as_object()?.iter();
+        let keywords =
+            keywords.filter(|(keyword, _)| ["type", "format"].contains(&keyword.as_str()));
         Some(Merged {
             keywords: keywords
                 .map(|(keyword, value)| (keyword.clone(), value.clone()))
@@ -203,9 +203,10 @@ impl<'d> Models<'_, '_, 'd> {
     /// A part that allows no other properties than its own, beside a part that
     /// has others, would allow nothing.
     fn close(&mut self, merged: &mut Merged<'d>, parts: &Parts<'d>) {
-        let closed = parts.schemas.iter().filter(|schema| {
-            schema.value.get("additionalProperties") == Some(&json!(false))
-        });
+        let closed = parts
+            .schemas
+            .iter()
+            .filter(|schema| schema.value.get("additionalProperties") == Some(&json!(false)));
         for schema in closed {
             let own = schema.value.get("properties").and_then(Value::as_object);
             let others = merged
@@ -241,7 +242,7 @@ impl<'d> Models<'_, '_, 'd> {
     }
 
     fn widened(&mut self, schema: &Located<'d>, keyword: &str) {
-        let mut place = schema.pointer.to_string();
+        let mut place = schema.pointer.clone();
         if !keyword.is_empty() {
             place = pointer::join(&place, keyword);
         }

@@ -17,12 +17,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use heck::ToSnakeCase;
 use serde_json::{Map, Value, json};
-use vlens_openapi::{Problem, pointer};
+use vlens_openapi::{Located, Problem, grammar::component_name, pointer, schema::is_annotation};
 
 use self::{
     merged::Merged,
     names::TypeNames,
-    parts::{Key, Located, Nulls, Parts},
+    parts::{Key, Nulls, Parts, list, referred},
 };
 use super::{
     Adapting,
@@ -114,7 +114,7 @@ impl<'d> Models<'_, '_, 'd> {
         if let Err(message) = self.names.declare(name, &schema.pointer) {
             self.problem(&schema.pointer, message);
         }
-        if parts::reference(schema.value).is_some() {
+        if schema.value.get("$ref").is_some() {
             return;
         }
         if self.nulls.allowed(std::slice::from_ref(schema)) {
@@ -122,21 +122,28 @@ impl<'d> Models<'_, '_, 'd> {
         }
         let key = Parts::of(self.document, std::slice::from_ref(schema)).key();
         if !key.0.is_empty() {
-            self.components.entry(key).or_insert_with(|| name.to_owned());
+            self.components
+                .entry(key)
+                .or_insert_with(|| name.to_owned());
         }
     }
 
     /// A component of the document, under its own name.
     fn component(&mut self, name: &str, schema: &Located<'d>) -> Value {
-        if parts::reference(schema.value).is_some() {
-            return schema.value.clone();
+        if let Some(component) = referred(self.document, schema.value) {
+            return reference_to(&component);
         }
         let parts = Parts::of(self.document, std::slice::from_ref(schema));
         let merged = self.merge(&parts);
         let null = self.nullable.contains(name);
-        let mut written = match schema.items("allOf").as_slice() {
-            [only] if is_alias(schema.value) && parts::reference(only.value).is_some() => {
-                self.with_null(only.value.clone(), null)
+        let alias = match list(schema, "allOf").as_slice() {
+            [only] if is_alias(schema.value) => referred(self.document, only.value),
+            _ => None,
+        };
+        let mut written = match alias {
+            Some(component) => {
+                let null = null && !self.nullable.contains(&component);
+                self.with_null(reference_to(&component), null)
             }
             // What may be null is another type than what is not.
             _ if null && merged.is_named() => {
@@ -148,7 +155,11 @@ impl<'d> Models<'_, '_, 'd> {
                 self.with_null(body, null)
             }
         };
-        annotate(&mut written, schema.value, &["title", "description", "default"]);
+        annotate(
+            &mut written,
+            schema.value,
+            &["title", "description", "default"],
+        );
         written
     }
 
@@ -165,9 +176,9 @@ impl<'d> Models<'_, '_, 'd> {
     /// The same without annotations.
     fn typed(&mut self, schemas: &[Located<'d>], name: &str) -> Value {
         if let [only] = schemas
-            && parts::reference(only.value).is_some()
+            && let Some(component) = referred(self.document, only.value)
         {
-            return json!({ "$ref": only.value["$ref"] });
+            return reference_to(&component);
         }
         let null = self.nulls.allowed(schemas);
         let parts = Parts::of(self.document, schemas);
@@ -176,8 +187,8 @@ impl<'d> Models<'_, '_, 'd> {
             .rev()
             .find_map(|schema| schema.value.get("description"));
         let written = self.value(&parts, name, description);
-        let is_nullable = self::component_of(&written)
-            .is_some_and(|component| self.nullable.contains(component));
+        let is_nullable =
+            component_of(&written).is_some_and(|component| self.nullable.contains(component));
         self.with_null(written, null && !is_nullable)
     }
 
@@ -274,9 +285,7 @@ impl<'d> Models<'_, '_, 'd> {
         if !merged.additional.is_empty() {
             let suffix = if has_fields { "_extraValue" } else { "Value" };
             let extra = self.place(&merged.additional, &format!("{name}{suffix}"));
-            written
-                .entry("additionalProperties")
-                .or_insert(extra);
+            written.entry("additionalProperties").or_insert(extra);
         }
         Value::Object(written)
     }
@@ -328,15 +337,15 @@ fn reference_to(component: &str) -> Value {
     json!({ "$ref": pointer::join("#/components/schemas", component) })
 }
 
-/// The component that a schema refers to.
+/// The component that a schema of ours refers to.
 fn component_of(schema: &Value) -> Option<&str> {
-    parts::reference(schema)
+    component_name("schemas", schema.get("$ref")?.as_str()?)
 }
 
 /// Whether a schema only gives another one a name.
 fn is_alias(schema: &Value) -> bool {
     let mut keywords = schema.as_object().into_iter().flat_map(Map::keys);
-    keywords.all(|name| name == "allOf" || name == "nullable" || parts::is_annotation(name))
+    keywords.all(|name| name == "allOf" || name == "nullable" || is_annotation(name))
 }
 
 /// Copies annotations. Beside a reference nothing may stand, so that it becomes

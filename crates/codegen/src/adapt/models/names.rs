@@ -1,7 +1,7 @@
 //! Names of types. The generator takes two types of one name for one another,
 //! so each has a name of its own.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::collections::BTreeMap;
 
 use super::parts::Parts;
 use crate::adapt::names::pascal;
@@ -18,13 +18,13 @@ pub(super) struct TypeNames<'d> {
 struct Type<'d> {
     component: String,
     /// Where it stands in the document, if that is where its name is from.
-    pointer: Option<Rc<str>>,
+    pointer: Option<String>,
     parts: Option<Parts<'d>>,
 }
 
 impl<'d> TypeNames<'d> {
     /// A component that the document names.
-    pub(super) fn declare(&mut self, component: &str, pointer: &Rc<str>) -> Result<(), String> {
+    pub(super) fn declare(&mut self, component: &str, pointer: &str) -> Result<(), String> {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
         let name = pascal(component);
         if !component.chars().all(is_plain) || name.is_empty() {
@@ -39,7 +39,7 @@ impl<'d> TypeNames<'d> {
         }
         let declared = Type {
             component: component.to_owned(),
-            pointer: Some(Rc::clone(pointer)),
+            pointer: Some(pointer.to_owned()),
             parts: None,
         };
         self.types.insert(name, declared);

@@ -4,81 +4,38 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     ptr,
-    rc::Rc,
 };
 
-use serde_json::{Map, Value};
-use vlens_openapi::{grammar::component_name, pointer, reference::resolve};
+use serde_json::Value;
+use vlens_openapi::{
+    Located,
+    grammar::component_name,
+    pointer,
+    reference::{resolve, target},
+    schema::is_annotation,
+};
 
-/// Keywords that decide about no value.
-const ANNOTATIONS: [&str; 9] = [
-    "default",
-    "deprecated",
-    "description",
-    "example",
-    "externalDocs",
-    "readOnly",
-    "title",
-    "writeOnly",
-    "xml",
-];
-
-/// Whether a keyword decides about no value.
-pub(super) fn is_annotation(keyword: &str) -> bool {
-    ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-")
+/// The name of the component that a schema refers to.
+pub(super) fn referred<'d>(document: &'d Value, schema: &Value) -> Option<String> {
+    let found = target(document, schema.get("$ref")?).ok()?;
+    component_name("schemas", &format!("#{}", found.pointer)).map(pointer::unescape)
 }
 
-/// A schema and its place in the document that went in.
-#[derive(Clone, Debug)]
-pub(super) struct Located<'d> {
-    pub(super) value: &'d Value,
-    pub(super) pointer: Rc<str>,
+/// What stands under a keyword that holds a list.
+pub(super) fn list<'d>(schema: &Located<'d>, keyword: &str) -> Vec<Located<'d>> {
+    let list = schema.get(keyword);
+    list.iter()
+        .flat_map(|list| list.items().collect::<Vec<_>>())
+        .collect()
 }
 
-impl<'d> Located<'d> {
-    pub(super) fn new(value: &'d Value, pointer: impl Into<Rc<str>>) -> Self {
-        Self {
-            value,
-            pointer: pointer.into(),
-        }
-    }
-
-    /// What stands at `tokens` below.
-    pub(super) fn below(&self, value: &'d Value, tokens: &[&str]) -> Self {
-        let pointer = tokens.iter().fold(self.pointer.to_string(), |at, token| {
-            pointer::join(&at, token)
-        });
-        Self::new(value, pointer)
-    }
-
-    /// The items of the list in `keyword`.
-    pub(super) fn items(&self, keyword: &str) -> Vec<Self> {
-        let items = self.value.get(keyword).and_then(Value::as_array);
-        items
-            .into_iter()
-            .flatten()
-            .enumerate()
-            .map(|(i, item)| self.below(item, &[keyword, &i.to_string()]))
-            .collect()
-    }
-
-    pub(super) fn map(&self) -> Option<&'d Map<String, Value>> {
-        self.value.as_object()
-    }
-
-    fn address(&self) -> usize {
-        ptr::from_ref(self.value).addr()
-    }
-}
-
-/// What a reference names.
-pub(super) fn reference(schema: &Value) -> Option<&str> {
-    component_name("schemas", schema.get("$ref")?.as_str()?)
+fn address(schema: &Located<'_>) -> usize {
+    ptr::from_ref(schema.value).addr()
 }
 
 /// The alternatives of a schema under `keyword` that are not null.
 pub(super) fn arms<'d>(schema: &Located<'d>, keyword: &str) -> Vec<Located<'d>> {
-    let mut arms = schema.items(keyword);
+    let mut arms = list(schema, keyword);
     arms.retain(|arm| !is_null(arm.value));
     arms
 }
@@ -113,14 +70,17 @@ impl<'d> Parts<'d> {
     /// Adds a schema and its parts, each once. What is said further out comes
     /// later.
     pub(super) fn add(&mut self, document: &'d Value, schema: &Located<'d>) {
-        let Some(schema) = follow(document, schema) else {
+        // References lead somewhere: that has been seen to.
+        let Ok(schema) = schema.clone().follow(document) else {
             return;
         };
-        let Some(map) = schema.map() else { return };
-        if !self.seen.insert(schema.address()) {
+        let Some(map) = schema.value.as_object() else {
+            return;
+        };
+        if !self.seen.insert(address(&schema)) {
             return;
         }
-        for part in schema.items("allOf") {
+        for part in list(&schema, "allOf") {
             self.add(document, &part);
         }
         for keyword in ["oneOf", "anyOf"] {
@@ -152,14 +112,14 @@ impl<'d> Parts<'d> {
     }
 
     pub(super) fn key(&self) -> Key {
-        let schemas = self.schemas.iter().map(Located::address).collect();
+        let schemas = self.schemas.iter().map(address).collect();
         (schemas, self.chosen.clone())
     }
 
     /// Whether both make one type: they differ in annotations only.
     pub(super) fn is_same_type(&self, other: &Self) -> bool {
         let asserted = |schema: &Located<'d>| -> Vec<(&'d String, &'d Value)> {
-            let map = schema.map().into_iter().flatten();
+            let map = schema.value.as_object().into_iter().flatten();
             map.filter(|(keyword, _)| !is_annotation(keyword)).collect()
         };
         match (self.schemas.as_slice(), other.schemas.as_slice()) {
@@ -177,19 +137,6 @@ fn asserts(schema: &Located<'_>, keyword: &str) -> bool {
     }
 }
 
-/// The same schema, or the component that it refers to.
-fn follow<'d>(document: &'d Value, schema: &Located<'d>) -> Option<Located<'d>> {
-    let mut schema = schema.clone();
-    // References lead somewhere: that has been seen to.
-    while let Some(name) = reference(schema.value) {
-        let step = document.get("components")?.get("schemas")?;
-        let name = pointer::unescape(name);
-        let at = pointer::join("/components/schemas", &name);
-        schema = Located::new(step.get(&name)?, at);
-    }
-    Some(schema)
-}
-
 /// What schemas say about null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Null {
@@ -201,7 +148,7 @@ enum Null {
 /// Which schemas allow null; what components say is remembered.
 pub(super) struct Nulls<'d> {
     document: &'d Value,
-    components: BTreeMap<&'d str, Null>,
+    components: BTreeMap<String, Null>,
 }
 
 impl<'d> Nulls<'d> {
@@ -219,8 +166,8 @@ impl<'d> Nulls<'d> {
     }
 
     fn of(&mut self, schema: &'d Value) -> Null {
-        if let Some(name) = reference(schema) {
-            if let Some(known) = self.components.get(name) {
+        if let Some(name) = referred(self.document, schema) {
+            if let Some(known) = self.components.get(&name) {
                 return *known;
             }
             let component = resolve(self.document, "schemas", schema);
