@@ -9,9 +9,12 @@ use std::{
 };
 
 use reqwest::{header::HeaderValue, redirect};
-use url::{Host, Url};
+use url::{Host, Position, Url};
 
-use crate::{Client, Error, Secret, transport::Credentials};
+use crate::{
+    Client, Error, Secret,
+    transport::{Credentials, HomeRuntime},
+};
 
 /// Where calls go unless the base URL is set: `servers[0].url` of the vendored
 /// document.
@@ -20,7 +23,35 @@ pub const DEFAULT_BASE_URL: &str = env!("VLENS_DOCUMENT_BASE_URL");
 const USER_AGENT: &str = concat!("vlens-rust/", env!("CARGO_PKG_VERSION"));
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// Below the five seconds after which many servers close: a request that meets a
+/// closing connection can only end as unknown.
+const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(3);
 const MAX_BODY_BYTES: usize = 1024 * 1024;
+
+/// Default headers of an injected HTTP client that would change how a request is
+/// framed or routed, or tell where it comes from. Others are the user's to add:
+/// a gateway may ask for its own.
+const REFUSED_HEADERS: [(&str, &str); 10] = [
+    ("connection", "must not set the default header Connection"),
+    (
+        "content-length",
+        "must not set the default header Content-Length",
+    ),
+    ("expect", "must not set the default header Expect"),
+    ("keep-alive", "must not set the default header Keep-Alive"),
+    (
+        "proxy-connection",
+        "must not set the default header Proxy-Connection",
+    ),
+    ("referer", "must not set the default header Referer"),
+    ("te", "must not set the default header TE"),
+    ("trailer", "must not set the default header Trailer"),
+    (
+        "transfer-encoding",
+        "must not set the default header Transfer-Encoding",
+    ),
+    ("upgrade", "must not set the default header Upgrade"),
+];
 
 /// The environment variables that [`Client::from_env`] reads.
 pub mod env_vars {
@@ -35,8 +66,9 @@ pub mod env_vars {
 /// Settings of a [`Client`]. Made by [`Client::builder`].
 ///
 /// Whatever is set, a client follows no redirect, repeats no request, speaks
-/// HTTP/1.1, decompresses nothing, sends no `Referer`, uses no proxy for
-/// loopback hosts, and reads a bounded body in a bounded time.
+/// HTTP/1.1, asks for nothing compressed and decompresses nothing, sends no
+/// `Referer`, uses no proxy for loopback hosts, and reads a bounded body in a
+/// bounded time.
 ///
 /// ```
 /// use std::time::Duration;
@@ -56,6 +88,7 @@ pub struct ClientBuilder {
     allow_http: bool,
     connect_timeout: Option<Duration>,
     timeout: Option<Duration>,
+    pool_idle_timeout: Option<Duration>,
     max_body_bytes: Option<usize>,
     http_client: Option<reqwest::ClientBuilder>,
 }
@@ -69,6 +102,7 @@ impl fmt::Debug for ClientBuilder {
             .field("allow_http", &self.allow_http)
             .field("connect_timeout", &self.connect_timeout)
             .field("timeout", &self.timeout)
+            .field("pool_idle_timeout", &self.pool_idle_timeout)
             .field("max_body_bytes", &self.max_body_bytes)
             .finish_non_exhaustive()
     }
@@ -98,7 +132,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Longest time for DNS, TCP and TLS together; 5 s if not set.
+    /// Longest time for DNS, TCP and TLS together; 5 s if not set. It may be
+    /// longer than [`timeout`](ClientBuilder::timeout), which then ends it.
     ///
     /// When it runs out nothing has been sent.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
@@ -109,9 +144,22 @@ impl ClientBuilder {
     /// Longest time for a whole call, the body of the response included; 30 s
     /// if not set.
     ///
-    /// When it runs out the SMS may have been sent: be generous.
+    /// When it runs out the SMS may have been sent: be generous. If no connection
+    /// stood until then, nothing was, and the error says so.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// How long a connection is kept for the next call; 3 s if not set. Zero for
+    /// a connection per call.
+    ///
+    /// Keep it below the limit of the server: a request that meets a connection
+    /// which the server is closing ends with
+    /// [`Delivery::Unknown`](crate::Delivery::Unknown). A new connection costs a
+    /// TCP and a TLS handshake.
+    pub fn pool_idle_timeout(mut self, timeout: Duration) -> Self {
+        self.pool_idle_timeout = Some(timeout);
         self
     }
 
@@ -121,11 +169,12 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP client to start from: for proxies, certificates, DNS,
-    /// connection pools.
+    /// The HTTP client to start from: for proxies, certificates, DNS.
     ///
     /// The guards listed [above](ClientBuilder) and the timeouts are applied
-    /// after it, so none of them can be lost here. `User-Agent` is set as well.
+    /// after it, so none of them can be lost here. `User-Agent`, `Host` and
+    /// `Accept-Encoding` are set as well. A default header that would change the
+    /// framing of requests, and `Referer`, are refused when the client is built.
     pub fn http_client(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http_client = Some(builder);
         self
@@ -145,6 +194,7 @@ impl ClientBuilder {
             self.allow_http,
         )?;
         let connect_timeout = self.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
+        let pool_idle_timeout = self.pool_idle_timeout.unwrap_or(POOL_IDLE_TIMEOUT);
         let timeout = self.timeout.unwrap_or(TIMEOUT);
         let max_body_bytes = self.max_body_bytes.unwrap_or(MAX_BODY_BYTES);
         for (setting, is_zero) in [
@@ -158,9 +208,14 @@ impl ClientBuilder {
         }
         check_crypto_provider()?;
 
-        let mut http_client = self
-            .http_client
-            .unwrap_or_else(default_http_client)
+        let http_client = match self.http_client {
+            None => default_http_client(),
+            Some(injected) => match refused_header(&injected) {
+                None => injected,
+                Some(problem) => return Err(Error::config("http_client", problem)),
+            },
+        };
+        let mut http_client = http_client
             .user_agent(USER_AGENT)
             .connect_timeout(connect_timeout)
             .timeout(timeout)
@@ -168,6 +223,9 @@ impl ClientBuilder {
             // reqwest re-sends what an HTTP/2 server refused, a POST included.
             .retry(reqwest::retry::never())
             .http1_only()
+            // RFC 9112, section 5.2: a user agent takes a folded line.
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
+            .pool_idle_timeout(pool_idle_timeout)
             .referer(false)
             .no_gzip()
             .no_brotli()
@@ -176,6 +234,10 @@ impl ClientBuilder {
             // It would log the key and the bodies.
             .connection_verbose(false)
             .https_only(base_url.is_https);
+        if pool_idle_timeout.is_zero() {
+            // To reqwest a timeout of zero is none.
+            http_client = http_client.pool_max_idle_per_host(0);
+        }
         if base_url.is_loopback {
             http_client = http_client.no_proxy();
         }
@@ -188,9 +250,21 @@ impl ClientBuilder {
             http_client,
             Credentials {
                 api_key,
+                host: base_url.host,
                 max_body_bytes,
+                home: HomeRuntime::default(),
             },
         ))
+    }
+}
+
+/// Shows where calls go, and neither the rest of the base URL nor the settings of
+/// an injected HTTP client: paths and default headers may be secret.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("baseurl", &self.baseurl.origin().ascii_serialization())
+            .finish_non_exhaustive()
     }
 }
 
@@ -268,6 +342,8 @@ fn header_value(key: Option<&Secret>) -> Result<HeaderValue, Error> {
 
 struct BaseUrl {
     url: Url,
+    /// For the header of this name: with the port unless it is the scheme's own.
+    host: HeaderValue,
     is_https: bool,
     is_loopback: bool,
 }
@@ -301,12 +377,26 @@ impl BaseUrl {
         if url.query().is_some() || url.fragment().is_some() {
             return Err(unusable("must have neither a query nor a fragment"));
         }
+        let host = &url[Position::BeforeHost..Position::AfterPort];
+        let host = HeaderValue::from_str(host).map_err(|_| unusable("has an unusable host"))?;
         Ok(Self {
             url,
+            host,
             is_https,
             is_loopback,
         })
     }
+}
+
+/// What is wrong with the default headers of an HTTP client.
+fn refused_header(http_client: &reqwest::ClientBuilder) -> Option<&'static str> {
+    // reqwest neither lists nor removes them; only its `Debug` shows them, as
+    // `"name": "value"` with every quote within a value escaped.
+    let shown = format!("{http_client:?}");
+    REFUSED_HEADERS
+        .iter()
+        .find(|(name, _)| shown.contains(&format!("\"{name}\": ")))
+        .map(|(_, problem)| *problem)
 }
 
 /// The backend that the feature names, even if another crate switches another

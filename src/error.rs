@@ -3,9 +3,12 @@
 use std::{borrow::Cow, convert::Infallible, error::Error as StdError, fmt, time::Duration};
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
-use crate::{Personal, SensitiveJson};
+use crate::{
+    Personal, ResponseHeaders, SensitiveJson,
+    response::{LONGEST_WAIT, retry_after},
+};
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
@@ -15,20 +18,25 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// gone out, may the code have been used up? This crate never repeats a call by
 /// itself; [`is_safe_to_retry`](Error::is_safe_to_retry) tells when you may.
 ///
-/// `Display` and `Debug` show the kind, the HTTP status, the API code and a JSON
-/// path, and never what the server or the user wrote. What the server wrote is
-/// in [`message`](Error::message), [`descriptions`](Error::descriptions) and
+/// `Display` and `Debug` show the kind, the HTTP status, the API code and the
+/// documented name of a member, and never what the server or the user wrote. What
+/// the server wrote is in [`message`](Error::message),
+/// [`descriptions`](Error::descriptions), [`headers`](Error::headers) and
 /// [`expose_body`](Error::expose_body).
 ///
-/// Errors can be made, for a mock of your own:
+/// Errors can be made, for a mock of your own, with a constructor for each
+/// situation:
 ///
 /// ```
-/// use vlens::{Delivery, Error, ErrorKind, StatusCode};
+/// use vlens::{Delivery, Error, StatusCode};
 ///
-/// let error = Error::new(ErrorKind::Status).with_status(StatusCode::TOO_MANY_REQUESTS);
+/// let error = Error::unexpected_status(StatusCode::TOO_MANY_REQUESTS);
 /// assert_eq!(error.delivery(), Delivery::Rejected);
 /// assert!(error.is_safe_to_retry());
 /// assert_eq!(error.to_string(), "unexpected HTTP status 429");
+///
+/// let wrong_code = Error::api(17).with_message("the code is wrong");
+/// assert!(!wrong_code.is_safe_to_retry());
 /// ```
 pub struct Error(Box<Inner>);
 
@@ -38,11 +46,13 @@ struct Inner {
     detail: Option<Cow<'static, str>>,
     timeout: bool,
     status: Option<StatusCode>,
+    headers: Option<ResponseHeaders>,
     retry_after: Option<Duration>,
     code: Option<ErrorCode>,
     message: Option<Personal>,
     descriptions: Option<SensitiveJson>,
-    path: Option<String>,
+    /// Names of the document and places in lists, safe to show.
+    path: Option<Cow<'static, str>>,
     body: Option<Bytes>,
     source: Option<BoxError>,
 }
@@ -135,6 +145,9 @@ impl Error {
     }
 
     /// Whether an SMS may have gone out, or a code may have been used up.
+    ///
+    /// A status of 3xx or 4xx is a refusal even if the body broke off or is too
+    /// large; 303 is not, since it says that the request was handled.
     #[must_use]
     pub fn delivery(&self) -> Delivery {
         match self.kind() {
@@ -144,33 +157,39 @@ impl Error {
                 Some(status) if status.is_server_error() => Delivery::Unknown,
                 _ => Delivery::Rejected,
             },
-            // 303 means that the request was handled and the result is elsewhere.
-            ErrorKind::Status => match self.0.status {
+            ErrorKind::Status
+            | ErrorKind::Transport
+            | ErrorKind::Decode
+            | ErrorKind::Incomplete
+            | ErrorKind::BodyTooLarge => match self.0.status {
                 Some(StatusCode::SEE_OTHER) | None => Delivery::Unknown,
                 Some(status) if status.is_redirection() || status.is_client_error() => {
                     Delivery::Rejected
                 }
                 Some(_) => Delivery::Unknown,
             },
-            ErrorKind::Transport
-            | ErrorKind::Decode
-            | ErrorKind::Incomplete
-            | ErrorKind::BodyTooLarge => Delivery::Unknown,
         }
     }
 
     /// Whether the same call may be repeated with no risk of a second SMS: true
-    /// if nothing was sent, and for HTTP 429. Wait
-    /// [`retry_after`](Error::retry_after) first.
+    /// if no connection came about, and for HTTP 429. Wait
+    /// [`retry_after`](Error::retry_after), or a while, first.
     ///
-    /// Not true of other refusals, which would only be refused again.
+    /// Not true of what would only fail again: other refusals, bad input, bad
+    /// configuration. So a loop that repeats while this is true ends, if it also
+    /// counts.
+    ///
+    /// **Troubleshooting**: see [`is_connect`](Error::is_connect) and
+    /// [`is_rate_limited`](Error::is_rate_limited), which are the two cases.
     #[must_use]
     pub fn is_safe_to_retry(&self) -> bool {
-        self.delivery() == Delivery::NotSent || self.0.status == Some(StatusCode::TOO_MANY_REQUESTS)
+        self.is_connect() || self.is_rate_limited()
     }
 
     /// How long the server asks to wait, from its `Retry-After` header
-    /// (RFC 9110, section 10.2.3), counted from when the response arrived.
+    /// (RFC 9110, section 10.2.3), counted from when the response arrived. A wait
+    /// of more than a year is given as a year, so that adding it to a time does
+    /// not overflow.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
@@ -179,21 +198,66 @@ impl Error {
     /// Whether time ran out. If [`is_connect`](Error::is_connect) is true as
     /// well, it did before anything was sent; else the server may have worked
     /// on the request, and may still.
+    ///
+    /// **Troubleshooting**: if it happens often, raise
+    /// [`timeout`](crate::ClientBuilder::timeout) (30 s unless set); gateways can
+    /// take long to accept an SMS. Do not send again by yourself: offer the user
+    /// a button.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.timeout
     }
 
     /// Whether no connection came about: nothing was sent.
+    ///
+    /// **Troubleshooting**: the causes ([`source`](StdError::source)) say whether
+    /// it was DNS, TCP or TLS. Check the base URL, a proxy, the firewall, the
+    /// certificates of the machine; then
+    /// [`connect_timeout`](crate::ClientBuilder::connect_timeout) (5 s unless
+    /// set).
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
     }
 
-    /// The HTTP status, if a response came.
+    /// Whether the server refused because of too many requests: HTTP 429, with an
+    /// error envelope or without.
+    ///
+    /// **Troubleshooting**: wait [`retry_after`](Error::retry_after). Older pages
+    /// of the API give limits of 10 requests a second and 60 a minute for a
+    /// tenant, so a limit of your own, per user and per phone number, keeps one
+    /// user from using it up. A limit that the API reports under another status
+    /// is known by its [`code`](Error::code) only.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.0.status == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Whether the server refused the key: HTTP 401 or 403. Not the user's fault:
+    /// tell the operator.
+    ///
+    /// **Troubleshooting**: check the API key, and that it belongs to the tenant
+    /// and the environment of the base URL. A refusal that the API reports under
+    /// another status is known by its [`code`](Error::code) only.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        matches!(
+            self.0.status,
+            Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
+        )
+    }
+
+    /// The HTTP status, if a response came, or its beginning.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.status
+    }
+
+    /// The headers of the response, if one came: a request id helps those who are
+    /// asked for support.
+    #[must_use]
+    pub fn headers(&self) -> Option<&ResponseHeaders> {
+        self.0.headers.as_ref()
     }
 
     /// The `error_code` of the API, of kind [`Api`](ErrorKind::Api). Absent
@@ -217,34 +281,169 @@ impl Error {
         self.0.descriptions.as_ref()
     }
 
-    /// Where in the body decoding failed, as in `data.user.id`; or the field
-    /// that is missing.
+    /// Where in the body decoding failed, as in `data.user.id`; or the member
+    /// that is missing. It holds names that the document has, and no others.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }
 
-    /// The body of the response. **It may hold tokens, codes and personal
-    /// data**: do not log it.
-    ///
-    /// As received where it could not be decoded; encoded again where it had
-    /// been decoded before the error was noticed.
+    /// The body of the response, as far as it was received. **It may hold tokens,
+    /// codes and personal data**: do not log it.
     #[must_use]
     pub fn expose_body(&self) -> Option<&[u8]> {
         self.0.body.as_deref()
     }
 }
 
-/// Making errors.
+/// Making errors, for a mock of your own.
 impl Error {
-    /// An error of a kind, for mocks; add to it with the `with_` methods.
+    /// The API answered with an `error_code`, under HTTP 200; for another status
+    /// add [`with_status`](Error::with_status).
     #[must_use]
-    pub fn new(kind: ErrorKind) -> Self {
+    pub fn api(code: impl Into<ErrorCode>) -> Self {
+        let mut error = Self::api_without_code();
+        error.0.code = Some(code.into());
+        error
+    }
+
+    /// An HTTP status that is not documented, without an error envelope.
+    #[must_use]
+    pub fn unexpected_status(status: StatusCode) -> Self {
+        Self::new(ErrorKind::Status).with_status(status)
+    }
+
+    /// No connection came about.
+    #[must_use]
+    pub fn connect() -> Self {
+        Self::new(ErrorKind::Connect)
+    }
+
+    /// The time ran out before a connection stood.
+    #[must_use]
+    pub fn connect_timeout() -> Self {
+        Self::connect().with_timeout()
+    }
+
+    /// The time ran out after the request had left.
+    #[must_use]
+    pub fn timeout() -> Self {
+        Self::connection_lost().with_timeout()
+    }
+
+    /// The connection broke after the request had left.
+    #[must_use]
+    pub fn connection_lost() -> Self {
+        Self::new(ErrorKind::Transport)
+    }
+
+    /// A success with a member that is not of the documented form.
+    #[must_use]
+    pub fn undecodable(member: &'static str) -> Self {
+        Self::decode("not of the documented form")
+            .with_status(StatusCode::OK)
+            .with_path(member)
+    }
+
+    /// A success without the member that the step needs.
+    #[must_use]
+    pub fn incomplete(member: &'static str) -> Self {
+        Self::new(ErrorKind::Incomplete)
+            .with_status(StatusCode::OK)
+            .with_path(member)
+    }
+
+    /// The API accepted the request and did not confirm the phone number.
+    #[must_use]
+    pub fn not_confirmed() -> Self {
+        Self::new(ErrorKind::NotConfirmed).with_status(StatusCode::OK)
+    }
+
+    /// The body is longer than `limit` bytes.
+    #[must_use]
+    pub fn body_too_large(limit: usize) -> Self {
+        Self::new(ErrorKind::BodyTooLarge)
+            .with_detail(format!("max_body_bytes is {limit}"))
+            .with_status(StatusCode::OK)
+    }
+
+    /// A phone number or a code that cannot be one. `problem` is shown.
+    #[must_use]
+    pub fn input(problem: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Input).with_detail(problem)
+    }
+
+    /// A setting that is missing or unusable. Both texts are shown.
+    #[must_use]
+    pub fn config(setting: &'static str, problem: &'static str) -> Self {
+        Self::new(ErrorKind::Config).with_detail(format!("{setting} {problem}"))
+    }
+
+    /// With another HTTP status. Ignored where no response can have come.
+    #[must_use]
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        if self.delivery() != Delivery::NotSent {
+            self.0.status = Some(status);
+        }
+        self
+    }
+
+    /// With a time to wait, as from `Retry-After`. Ignored where no response can
+    /// have come.
+    #[must_use]
+    pub fn with_retry_after(mut self, wait: Duration) -> Self {
+        if self.delivery() != Delivery::NotSent {
+            self.0.retry_after = Some(wait.min(LONGEST_WAIT));
+        }
+        self
+    }
+
+    /// With an `error_message`. Ignored unless the kind is
+    /// [`Api`](ErrorKind::Api).
+    #[must_use]
+    pub fn with_message(mut self, message: impl Into<Personal>) -> Self {
+        if self.kind() == ErrorKind::Api {
+            self.0.message = Some(message.into());
+        }
+        self
+    }
+
+    /// With `error_descriptions`. Ignored unless the kind is
+    /// [`Api`](ErrorKind::Api).
+    #[must_use]
+    pub fn with_descriptions(mut self, descriptions: impl Into<SensitiveJson>) -> Self {
+        if self.kind() == ErrorKind::Api {
+            self.0.descriptions = Some(descriptions.into());
+        }
+        self
+    }
+
+    /// With the body of the response. Ignored where no response can have come.
+    #[must_use]
+    pub fn with_body(mut self, body: impl Into<Bytes>) -> Self {
+        if self.delivery() != Delivery::NotSent {
+            self.0.body = Some(body.into());
+        }
+        self
+    }
+
+    /// With a cause. It is shown where causes are shown.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+}
+
+/// What this crate makes errors of.
+impl Error {
+    pub(crate) fn new(kind: ErrorKind) -> Self {
         Self(Box::new(Inner {
             kind,
             detail: None,
             timeout: false,
             status: None,
+            headers: None,
             retry_after: None,
             code: None,
             message: None,
@@ -255,66 +454,31 @@ impl Error {
         }))
     }
 
-    /// With an HTTP status.
-    #[must_use]
-    pub fn with_status(mut self, status: StatusCode) -> Self {
-        self.0.status = Some(status);
-        self
+    /// The `error_code` is none that [`ErrorCode`] can hold.
+    pub(crate) fn api_without_code() -> Self {
+        Self::new(ErrorKind::Api).with_status(StatusCode::OK)
     }
 
-    /// With a time to wait, as from `Retry-After`.
-    #[must_use]
-    pub fn with_retry_after(mut self, wait: Duration) -> Self {
-        self.0.retry_after = Some(wait);
-        self
+    pub(crate) fn decode(problem: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Decode).with_detail(problem)
     }
 
-    /// With an `error_code`.
-    #[must_use]
-    pub fn with_code(mut self, code: impl Into<ErrorCode>) -> Self {
-        self.0.code = Some(code.into());
-        self
-    }
-
-    /// With an `error_message`.
-    #[must_use]
-    pub fn with_message(mut self, message: impl Into<Personal>) -> Self {
-        self.0.message = Some(message.into());
-        self
-    }
-
-    /// With `error_descriptions`.
-    #[must_use]
-    pub fn with_descriptions(mut self, descriptions: impl Into<SensitiveJson>) -> Self {
-        self.0.descriptions = Some(descriptions.into());
-        self
-    }
-
-    /// With the place in the body that it is about.
-    #[must_use]
-    pub fn with_path(mut self, path: impl Into<String>) -> Self {
+    /// Names of the document only.
+    pub(crate) fn with_path(mut self, path: impl Into<Cow<'static, str>>) -> Self {
         self.0.path = Some(path.into());
         self
     }
 
-    /// With the body of the response.
-    #[must_use]
-    pub fn with_body(mut self, body: impl Into<Bytes>) -> Self {
-        self.0.body = Some(body.into());
+    /// The response that it came with.
+    pub(crate) fn with_response(mut self, status: StatusCode, headers: HeaderMap) -> Self {
+        self.0.status = Some(status);
+        self.0.retry_after = retry_after(&headers);
+        self.0.headers = Some(ResponseHeaders(headers));
         self
     }
 
-    /// Caused by time running out.
-    #[must_use]
-    pub fn with_timeout(mut self) -> Self {
+    pub(crate) fn with_timeout(mut self) -> Self {
         self.0.timeout = true;
-        self
-    }
-
-    /// With a cause.
-    #[must_use]
-    pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
-        self.0.source = Some(source.into());
         self
     }
 
@@ -324,10 +488,6 @@ impl Error {
         self
     }
 
-    pub(crate) fn config(setting: &'static str, problem: &'static str) -> Self {
-        Self::new(ErrorKind::Config).with_detail(format!("{setting} {problem}"))
-    }
-
     /// The same error under another name of the setting, if it is about that one.
     pub(crate) fn with_setting_named(mut self, setting: &str, name: &str) -> Self {
         let problem = self.0.detail.as_deref();
@@ -335,10 +495,6 @@ impl Error {
             self.0.detail = Some(format!("{name}{problem}").into());
         }
         self
-    }
-
-    pub(crate) fn input(problem: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(ErrorKind::Input).with_detail(problem)
     }
 }
 

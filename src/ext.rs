@@ -7,13 +7,14 @@ use std::{
     pin::Pin,
 };
 
+use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
-use http::StatusCode;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use uuid::Uuid;
 
 use crate::{
-    Client, Error, ErrorKind, OtpCode, Personal, PhoneNumber, Secret, SmsProvider, raw::types,
+    Client, Error, OtpCode, Personal, PhoneNumber, Secret, SmsProvider, raw::types,
+    response::ResponseValue,
 };
 
 impl Client {
@@ -30,8 +31,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`]; a success without a `phoneNumberOtpRequestId` is
-    /// [`Incomplete`](ErrorKind::Incomplete).
+    /// See [`ErrorKind`](crate::ErrorKind); a success without a `phoneNumberOtpRequestId` is
+    /// [`Incomplete`](crate::ErrorKind::Incomplete).
     ///
     /// ```no_run
     /// # async fn send(client: vlens::Client) -> Result<(), vlens::Error> {
@@ -60,9 +61,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`]; a success without `isPhoneNumberConfirmed: true` is
-    /// [`NotConfirmed`](ErrorKind::NotConfirmed) if it is `false`,
-    /// [`Incomplete`](ErrorKind::Incomplete) if it is not there.
+    /// See [`ErrorKind`](crate::ErrorKind); a success without `isPhoneNumberConfirmed: true` is
+    /// [`NotConfirmed`](crate::ErrorKind::NotConfirmed) if it is `false`,
+    /// [`Incomplete`](crate::ErrorKind::Incomplete) if it is not there.
     pub async fn validate_otp<C>(
         &self,
         pending: &PendingVerification,
@@ -75,69 +76,69 @@ impl Client {
         let code: OtpCode = code.try_into().map_err(Into::into)?;
         // From before the call: a token is never taken to live longer than it does.
         let asked_at = Utc::now();
-        let output = self
+        let response = self
             .step(|body| {
                 body.phone_number(Personal::from(pending.phone.clone()))
                     .phone_number_otp_request_id(pending.request_id)
                     .phone_number_otp(Secret::from(code))
             })
             .await?;
-        let confirmed = output
-            .data
-            .as_ref()
-            .and_then(|data| data.is_phone_number_confirmed);
-        match confirmed {
-            Some(true) => Ok(VerifiedPhone {
-                phone: pending.phone.clone(),
-                asked_at,
-                response: output,
-            }),
-            Some(false) => Err(after_success(ErrorKind::NotConfirmed, &output)),
-            None => Err(after_success(ErrorKind::Incomplete, &output)
-                .with_path("data.isPhoneNumberConfirmed")),
+        let data = response.data.as_ref();
+        let needed = match data.and_then(|data| data.is_phone_number_confirmed) {
+            Some(true) => response
+                .check("data.accessToken")
+                .and_then(|()| response.check("data.expireInSeconds")),
+            Some(false) => Err(Error::not_confirmed()),
+            None => response
+                .check("data.isPhoneNumberConfirmed")
+                .and_then(|()| Err(Error::incomplete("data.isPhoneNumberConfirmed"))),
+        };
+        match needed {
+            Ok(()) => Ok(VerifiedPhone::new(pending, asked_at, response)),
+            Err(error) => Err(response.into_error(error)),
         }
     }
 
-    /// The operation behind both steps, to the point where `error_code` is null.
+    /// The operation behind both steps, to the point where the envelope says
+    /// that there is no error.
     async fn step(
         &self,
         fields: impl FnOnce(
             types::builder::StepVerifyPhoneInput,
         ) -> types::builder::StepVerifyPhoneInput,
-    ) -> Result<types::ApiOutputRegister, Error> {
+    ) -> Result<ResponseValue<types::ApiOutputRegister>, Error> {
         let sent = self
             .register_step_verify_phone()
             .body_map(fields)
             .send()
             .await;
-        let output = match sent {
-            Ok(response) => response.into_inner(),
-            Err(error) => {
-                let error = Error::from_raw(error).await;
-                return Err(error.locate::<types::ApiOutputRegister>());
-            }
+        let response = match sent {
+            Ok(response) => response,
+            Err(error) => return Err(Error::from_raw(error).await),
         };
-        match output.error_code {
-            None => Ok(output),
-            Some(code) => {
-                let mut error = after_success(ErrorKind::Api, &output).with_code(code);
-                if let Some(message) = output.error_message {
-                    error = error.with_message(message);
-                }
-                if let Some(descriptions) = output.error_descriptions {
-                    error = error.with_descriptions(descriptions);
-                }
-                Err(error)
-            }
+        match response.check("error_message") {
+            Ok(()) => Ok(response),
+            Err(error) => Err(response.into_error(error)),
         }
     }
 }
 
-/// An error that a decoded success turned out to be.
-fn after_success(kind: ErrorKind, output: &types::ApiOutputRegister) -> Error {
-    Error::new(kind)
-        .with_status(StatusCode::OK)
-        .with_body(serde_json::to_vec(output).unwrap_or_default())
+/// The member `data.phoneNumberOtpRequestId`: a UUID in the form that the
+/// document asks for, with hyphens. The nil UUID stands for none.
+fn request_id(response: &ResponseValue<types::ApiOutputRegister>) -> Result<Uuid, Error> {
+    const PATH: &str = "data.phoneNumberOtpRequestId";
+    const QUOTED_LENGTH: usize = 38;
+    let data = response.data.as_ref();
+    match data.and_then(|data| data.phone_number_otp_request_id) {
+        Some(id) if id.is_nil() => Err(Error::incomplete(PATH)),
+        Some(id) => match response.text_at(&["data", "phoneNumberOtpRequestId"]) {
+            Some(text) if text.len() != QUOTED_LENGTH => Err(Error::undecodable(PATH)),
+            _ => Ok(id),
+        },
+        None => response
+            .check(PATH)
+            .and_then(|()| Err(Error::incomplete(PATH))),
+    }
 }
 
 /// A call of [`Client::send_otp`] that is made when it is awaited.
@@ -158,7 +159,7 @@ impl SendOtp<'_> {
 
     async fn send(self) -> Result<PendingVerification, Error> {
         let sent_at = Utc::now();
-        let output = self
+        let response = self
             .client
             .step(|body| {
                 let body = body.phone_number(Personal::from(self.phone.clone()));
@@ -168,18 +169,13 @@ impl SendOtp<'_> {
                 }
             })
             .await?;
-        let request_id = output
-            .data
-            .as_ref()
-            .and_then(|data| data.phone_number_otp_request_id);
-        match request_id {
-            Some(request_id) => Ok(PendingVerification {
+        match request_id(&response) {
+            Ok(request_id) => Ok(PendingVerification {
                 phone: self.phone.clone(),
                 request_id,
                 sent_at,
             }),
-            None => Err(after_success(ErrorKind::Incomplete, &output)
-                .with_path("data.phoneNumberOtpRequestId")),
+            Err(error) => Err(response.into_error(error)),
         }
     }
 }
@@ -299,43 +295,87 @@ impl<'de> Deserialize<'de> for PendingVerification {
 #[derive(Clone)]
 pub struct VerifiedPhone {
     phone: PhoneNumber,
-    asked_at: DateTime<Utc>,
-    response: types::ApiOutputRegister,
+    request_id: Uuid,
+    access_token: Option<AccessToken>,
+    output: types::ApiOutputRegister,
+    body: Bytes,
 }
 
 impl VerifiedPhone {
+    fn new(
+        pending: &PendingVerification,
+        asked_at: DateTime<Utc>,
+        response: ResponseValue<types::ApiOutputRegister>,
+    ) -> Self {
+        let (output, body) = response.into_parts();
+        let access_token = output.data.as_ref().and_then(|data| {
+            let secret = data.access_token.as_ref()?;
+            if secret.expose().is_empty() {
+                return None;
+            }
+            let expires_at = data
+                .expire_in_seconds
+                .and_then(TimeDelta::try_seconds)
+                .and_then(|lifetime| asked_at.checked_add_signed(lifetime));
+            Some(AccessToken {
+                secret: secret.clone(),
+                expires_at,
+            })
+        });
+        Self {
+            phone: pending.phone.clone(),
+            request_id: pending.request_id,
+            access_token,
+            output,
+            body,
+        }
+    }
+
     /// The phone number.
     #[must_use]
     pub fn phone(&self) -> &PhoneNumber {
         &self.phone
     }
 
+    /// The API's `phoneNumberOtpRequestId`. The step that completes a
+    /// registration asks for it, together with the code.
+    #[must_use]
+    pub fn request_id(&self) -> Uuid {
+        self.request_id
+    }
+
     /// The user's access token, for user-scoped requests:
     /// `Authorization: Bearer <token>`. Not every tenant gets one.
     #[must_use]
-    pub fn access_token(&self) -> Option<AccessToken<'_>> {
-        let data = self.response.data.as_ref()?;
-        let secret = data.access_token.as_ref()?;
-        if secret.expose().is_empty() {
-            return None;
-        }
-        let expires_at = data
-            .expire_in_seconds
-            .and_then(TimeDelta::try_seconds)
-            .and_then(|lifetime| self.asked_at.checked_add_signed(lifetime));
-        Some(AccessToken { secret, expires_at })
+    pub fn access_token(&self) -> Option<&AccessToken> {
+        self.access_token.as_ref()
+    }
+
+    /// The access token, to keep.
+    #[must_use]
+    pub fn into_access_token(self) -> Option<AccessToken> {
+        self.access_token
     }
 
     /// What the API knows of the user.
     #[must_use]
     pub fn user(&self) -> Option<&types::UserBasicInfo> {
-        self.response.data.as_ref()?.user.as_ref()
+        self.output.data.as_ref()?.user.as_ref()
     }
 
-    /// The whole response, as generated from the document.
+    /// The whole response, as generated from the document. A member that does not
+    /// fit the document is absent here, and in
+    /// [`expose_body`](VerifiedPhone::expose_body).
     #[must_use]
     pub fn response(&self) -> &types::ApiOutputRegister {
-        &self.response
+        &self.output
+    }
+
+    /// The body of the response as received. **It may hold the token and personal
+    /// data**: do not log it.
+    #[must_use]
+    pub fn expose_body(&self) -> &[u8] {
+        &self.body
     }
 }
 
@@ -343,23 +383,24 @@ impl fmt::Debug for VerifiedPhone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("VerifiedPhone")
             .field("phone", &self.phone)
-            .field("access_token", &self.access_token())
+            .field("request_id", &self.request_id)
+            .field("access_token", &self.access_token)
             .finish_non_exhaustive()
     }
 }
 
 /// An access token and when it stops working.
-#[derive(Clone, Copy, Debug)]
-pub struct AccessToken<'a> {
-    secret: &'a Secret,
+#[derive(Clone, Debug)]
+pub struct AccessToken {
+    secret: Secret,
     expires_at: Option<DateTime<Utc>>,
 }
 
-impl<'a> AccessToken<'a> {
+impl AccessToken {
     /// The token. Store it securely.
     #[must_use]
-    pub fn secret(&self) -> &'a Secret {
-        self.secret
+    pub fn secret(&self) -> &Secret {
+        &self.secret
     }
 
     /// When it expires: the time of the call and `expireInSeconds`, which the

@@ -55,8 +55,10 @@ mod phone;
 pub mod raw;
 mod response;
 mod sensitive;
+mod sensitive_json;
 mod sms_provider;
 mod transport;
+mod unicode;
 
 pub use self::{
     builder::{ClientBuilder, DEFAULT_BASE_URL, env_vars},
@@ -64,11 +66,13 @@ pub use self::{
     ext::{AccessToken, PendingVerification, SendOtp, VerifiedPhone},
     phone::{OtpCode, PhoneNumber},
     raw::Client,
-    sensitive::{Personal, Secret, SensitiveJson},
+    response::ResponseHeaders,
+    sensitive::{Personal, Secret},
+    sensitive_json::SensitiveJson,
     sms_provider::SmsProvider,
 };
 /// In the signatures of this crate.
-pub use http::StatusCode;
+pub use http::{HeaderMap, StatusCode};
 
 /// The examples of the README are tests.
 #[cfg(doctest)]

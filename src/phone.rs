@@ -1,25 +1,38 @@
 //! What a person types: [`PhoneNumber`] and [`OtpCode`].
 
-use std::{fmt, str::FromStr};
+use std::{
+    borrow::{Borrow, Cow},
+    fmt,
+    str::FromStr,
+};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::{Error, Personal, Secret, sensitive::deserialize_string};
+use crate::{
+    Error, Personal, Secret,
+    sensitive::deserialize_string,
+    unicode::{ascii_digit, is_separator},
+};
 
 /// Fewest digits of an international number: three of the country code and
 /// four of the subscriber.
 const MIN_DIGITS: usize = 7;
 /// Most digits of an international number (ITU-T E.164).
 const MAX_DIGITS: usize = 15;
+/// Country codes whose national numbers keep their leading 0, in parentheses as
+/// well: Italy, San Marino, the Vatican.
+const KEEP_LEADING_ZERO: [&str; 3] = ["39", "378", "379"];
 /// Longest one-time password accepted; the API publishes no length.
 const MAX_CODE_CHARS: usize = 64;
 
 /// A phone number in E.164 form: `+`, the country code, at most 15 digits.
 ///
 /// Parsing takes what people type: spaces, dashes, parentheses and invisible
-/// direction marks are dropped, a leading `00` becomes `+`, Arabic-Indic and
-/// Persian digits become ASCII. Anything else is refused before any call is
-/// made. `Debug` shows nothing; there is no `Display`.
+/// characters are dropped, a leading `00` becomes `+`, decimal digits of any
+/// script become ASCII. The `tel:` URI of a global number (RFC 3966) is taken as
+/// well, dots included. Anything else is refused before any call is made, and so
+/// is `+44 (0)20 …`: that 0 is not dialled from abroad. `Debug` shows nothing;
+/// there is no `Display`.
 ///
 /// The API's conventions page asks for E.164; Egyptian numbers begin with +20.
 ///
@@ -34,7 +47,8 @@ const MAX_CODE_CHARS: usize = 64;
 /// assert!(error.to_string().contains("+20"));
 /// # Ok::<(), vlens::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
+/// Numbers are ordered as text.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PhoneNumber(Personal);
 
 impl PhoneNumber {
@@ -60,11 +74,25 @@ impl FromStr for PhoneNumber {
 }
 
 fn e164(typed: &str) -> Result<String, String> {
+    let scheme = length_of_tel(typed);
     let mut number = String::with_capacity(typed.len().min(MAX_DIGITS + 2));
-    for (position, c) in typed.chars().enumerate() {
+    // Where in `number` the group in parentheses begins that is being read.
+    let mut group = None;
+    let mut trunk_zero = false;
+    for (position, c) in typed.chars().enumerate().skip(scheme) {
         match c {
-            c if is_separator(c) || matches!(c, '(' | ')') => {}
-            '+' if number.is_empty() => number.push('+'),
+            '(' | '（' => group = Some(number.len()),
+            ')' | '）' => {
+                trunk_zero |= group
+                    .take()
+                    .is_some_and(|start| is_trunk_zero(&number, start));
+            }
+            '+' | '＋' | '﹢' if number.is_empty() => number.push('+'),
+            '.' if scheme > 0 => {}
+            ';' if scheme > 0 => {
+                return Err("is a tel: URI with parameters, such as an extension".to_owned());
+            }
+            c if is_separator(c) => {}
             c => match ascii_digit(c) {
                 Some(digit) => number.push(digit),
                 None => {
@@ -80,6 +108,7 @@ fn e164(typed: &str) -> Result<String, String> {
             return Err(format!("has more than {MAX_DIGITS} digits"));
         }
     }
+    trunk_zero |= group.is_some_and(|start| is_trunk_zero(&number, start));
     if let Some(international) = number.strip_prefix("00") {
         number = format!("+{international}");
     }
@@ -100,9 +129,34 @@ fn e164(typed: &str) -> Result<String, String> {
         MIN_DIGITS..=MAX_DIGITS if digits.starts_with("200") => {
             Err("has a 0 after the country code +20: leave it out".to_owned())
         }
+        MIN_DIGITS..=MAX_DIGITS if trunk_zero => Err(
+            "has a 0 in parentheses, which is dialled within the country only: leave it out"
+                .to_owned(),
+        ),
         MIN_DIGITS..=MAX_DIGITS => Ok(number),
         _ => Err(format!("has more than {MAX_DIGITS} digits")),
     }
+}
+
+/// How many characters `tel:` and what stands before it take; 0 if it is not there.
+fn length_of_tel(typed: &str) -> usize {
+    let before = typed.chars().take_while(|c| is_separator(*c)).count();
+    let scheme = typed.chars().skip(before).take(4);
+    if scheme.map(|c| c.to_ascii_lowercase()).eq("tel:".chars()) {
+        before + 4
+    } else {
+        0
+    }
+}
+
+/// Whether a group in parentheses, from `start` of the number on, holds the 0
+/// that is dialled within the country: `+44 (0)20`, `+44 (020)`.
+fn is_trunk_zero(number: &str, start: usize) -> bool {
+    let (before, group) = number.split_at(start);
+    // Nothing before it: `(00)44` is the way out of the country.
+    let country = before.trim_start_matches(['+', '0']);
+    let kept = KEEP_LEADING_ZERO.contains(&country) && group != "0";
+    !before.is_empty() && group.starts_with('0') && !kept
 }
 
 impl TryFrom<&str> for PhoneNumber {
@@ -124,6 +178,13 @@ impl TryFrom<String> for PhoneNumber {
 impl fmt::Debug for PhoneNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+/// So that a map of numbers can be asked with a `&str`.
+impl Borrow<str> for PhoneNumber {
+    fn borrow(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -157,10 +218,10 @@ impl<'de> Deserialize<'de> for PhoneNumber {
 
 /// The one-time password as the user typed it.
 ///
-/// Spaces, dashes and invisible direction marks are dropped, Arabic-Indic and
-/// Persian digits become ASCII. The API publishes neither length nor alphabet,
-/// so nothing more is required of it than not to be empty (and not to be a
-/// text: 64 characters at most).
+/// Spaces, dashes and invisible characters are dropped, decimal digits of any
+/// script become ASCII, control characters are refused. The API publishes
+/// neither length nor alphabet, so nothing more is required of it than not to be
+/// empty (and not to be a text: 64 characters at most).
 ///
 /// ```
 /// use vlens::OtpCode;
@@ -187,8 +248,15 @@ impl FromStr for OtpCode {
     /// # Errors
     ///
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) if nothing is left of it,
-    /// or too much.
+    /// or too much, or if it has a control character.
     fn from_str(typed: &str) -> Result<Self, Error> {
+        let is_control = |c: char| c.is_control() && !is_separator(c);
+        if let Some(position) = typed.chars().position(is_control) {
+            return Err(Error::input(format!(
+                "the code has a control character at position {}",
+                position + 1
+            )));
+        }
         let kept = || {
             let kept = typed.chars().filter(|c| !is_separator(*c));
             kept.map(|c| ascii_digit(c).unwrap_or(c))
@@ -209,35 +277,33 @@ impl FromStr for OtpCode {
     }
 }
 
-impl TryFrom<&str> for OtpCode {
-    type Error = Error;
+/// What a code can be made of: `&str`, `String`, `Cow<str>`, `Secret`, and
+/// references to them.
+macro_rules! code_from {
+    ($($typed:ty => $text:ident),* $(,)?) => {$(
+        impl TryFrom<$typed> for OtpCode {
+            type Error = Error;
 
-    fn try_from(typed: &str) -> Result<Self, Error> {
-        typed.parse()
-    }
+            fn try_from(typed: $typed) -> Result<Self, Error> {
+                typed.$text().parse()
+            }
+        }
+    )*};
 }
 
-impl TryFrom<&String> for OtpCode {
-    type Error = Error;
-
-    fn try_from(typed: &String) -> Result<Self, Error> {
-        typed.parse()
-    }
+code_from! {
+    &str => trim,
+    &String => as_str,
+    String => as_str,
+    Cow<'_, str> => as_ref,
+    &Cow<'_, str> => as_ref,
+    &Secret => expose,
+    Secret => expose,
 }
 
-impl TryFrom<String> for OtpCode {
-    type Error = Error;
-
-    fn try_from(typed: String) -> Result<Self, Error> {
-        typed.parse()
-    }
-}
-
-impl TryFrom<&Secret> for OtpCode {
-    type Error = Error;
-
-    fn try_from(typed: &Secret) -> Result<Self, Error> {
-        typed.expose().parse()
+impl From<&OtpCode> for OtpCode {
+    fn from(code: &OtpCode) -> Self {
+        code.clone()
     }
 }
 
@@ -261,25 +327,4 @@ impl<'de> Deserialize<'de> for OtpCode {
             .parse()
             .map_err(de::Error::custom)
     }
-}
-
-/// Spaces of any width, dashes, and the marks that steer the direction of text
-/// and come along when a number is copied from a right-to-left page.
-fn is_separator(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c,
-            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}'
-            | '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
-
-/// ASCII, Arabic-Indic and Persian digits, as ASCII.
-fn ascii_digit(c: char) -> Option<char> {
-    let zero = match c {
-        '0'..='9' => '0',
-        '\u{0660}'..='\u{0669}' => '\u{0660}',
-        '\u{06f0}'..='\u{06f9}' => '\u{06f0}',
-        _ => return None,
-    };
-    char::from_digit(u32::from(c) - u32::from(zero), 10)
 }

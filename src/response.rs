@@ -1,25 +1,199 @@
-//! From what the generated client returns to [`Error`]: the table of outcomes.
+//! Reading a response: bytes → envelope → [`Error`] or a generated type. The one
+//! place that decodes, for every operation.
 
-use std::{error::Error as StdError, time::Duration};
+use std::{
+    error::Error as StdError,
+    fmt,
+    ops::{Deref, DerefMut},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use bytes::{Bytes, BytesMut};
-use chrono::{DateTime, Utc};
-use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
+use http::{HeaderMap, StatusCode};
 use http_body_util::LengthLimitError;
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::Value;
+use progenitor_client::ByteStream;
+use reqwest::{Body, Response, ResponseBuilderExt};
+use serde::de::{DeserializeOwned, IgnoredAny};
 
-use crate::{Error, ErrorKind, raw};
+use crate::{Error, ErrorKind, raw, transport::NotSent};
 
-/// The one success that the document knows. progenitor does not keep the status
-/// of a body that it could not decode.
-const DOCUMENTED_SUCCESS: StatusCode = StatusCode::OK;
+mod decode;
+mod envelope;
+mod headers;
+mod json;
+mod number;
+mod retry_after;
+
+pub use self::headers::ResponseHeaders;
+pub(crate) use self::retry_after::{LONGEST_WAIT, retry_after};
+use self::{
+    decode::{Absent, Decoded, Why},
+    json::{Member, Span},
+};
+
+/// The limit that the body of a response is held to: an extension of the
+/// response.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BodyLimit(pub(crate) usize);
+
+/// A success, decoded: what the operations of [`raw`] return.
+///
+/// It derefs to the value. Members that do not fit the document are absent from
+/// the value; [`expose_body`](ResponseValue::expose_body) has them.
+pub struct ResponseValue<T> {
+    value: T,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    absent: Vec<Absent>,
+}
+
+impl<T: DeserializeOwned> ResponseValue<T> {
+    /// Reads a response. An `error_code` makes it a failure, whatever its status.
+    ///
+    /// The error holds a response with the same status, headers and body; turn it
+    /// into [`Error`] with [`Error::from_raw`].
+    #[doc(hidden)]
+    pub async fn from_response<E>(response: Response) -> Result<Self, raw::Error<E>> {
+        let mut answer = Answer::read(response).await;
+        match answer.decode() {
+            Ok(Decoded { value, absent }) => Ok(Self {
+                value,
+                status: answer.response.status(),
+                headers: std::mem::take(answer.response.headers_mut()),
+                body: answer.body,
+                absent,
+            }),
+            Err(error) => Err(raw::Error::UnexpectedResponse(answer.into_response(error))),
+        }
+    }
+}
+
+impl ResponseValue<ByteStream> {
+    /// A response that is not read.
+    #[doc(hidden)]
+    pub fn stream(mut response: Response) -> Self {
+        Self {
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
+            value: ByteStream::new(Box::pin(response.bytes_stream())),
+            body: Bytes::new(),
+            absent: Vec::new(),
+        }
+    }
+}
+
+impl ResponseValue<()> {
+    /// A response without content.
+    #[doc(hidden)]
+    pub fn empty(mut response: Response) -> Self {
+        Self {
+            value: (),
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
+            body: Bytes::new(),
+            absent: Vec::new(),
+        }
+    }
+}
+
+impl<T> ResponseValue<T> {
+    /// The value.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers of the response.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body as received. **It may hold tokens, codes and personal data**: do
+    /// not log it.
+    #[must_use]
+    pub fn expose_body(&self) -> &[u8] {
+        &self.body
+    }
+
+    pub(crate) fn into_parts(self) -> (T, Bytes) {
+        (self.value, self.body)
+    }
+
+    /// An error that this success turned out to be.
+    pub(crate) fn into_error(self, error: Error) -> Error {
+        error
+            .with_response(self.status, self.headers)
+            .with_body(self.body)
+    }
+
+    /// The error of a step that relies on a member which is there and does not fit
+    /// the document: at `path`, above it or below it.
+    ///
+    /// A number that is as documented and too large for its type is not one.
+    pub(crate) fn check(&self, path: &str) -> Result<(), Error> {
+        let contains = |outer: &str, inner: &str| {
+            inner
+                .strip_prefix(outer)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        let about_it = |absent: &&Absent| {
+            absent.why == Why::Unlike
+                && (contains(&absent.path, path) || contains(path, &absent.path))
+        };
+        match self.absent.iter().find(about_it) {
+            Some(absent) => Err(unlike(absent, without_mark(&self.body))),
+            None => Ok(()),
+        }
+    }
+
+    /// The value at the end of a chain of members, as it is written.
+    pub(crate) fn text_at(&self, chain: &[&str]) -> Option<&[u8]> {
+        let text = without_mark(&self.body);
+        let mut span = Span {
+            start: 0,
+            end: text.len(),
+        };
+        for name in chain {
+            let named = |member: &Member| member.has_name(text, name);
+            span = json::members(text, span).filter(named).last()?.value;
+        }
+        Some(span.of(text))
+    }
+}
+
+impl<T> Deref for ResponseValue<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for ResponseValue<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
 
 impl Error {
     /// Turns an error of the generated client ([`raw`]) into
     /// this one, reading the rest of the response where there is one.
     ///
-    /// `raw::Error` prints bodies, with tokens and phone numbers; this does not.
+    /// `raw::Error` prints headers and bodies; this does not.
     ///
     /// ```no_run
     /// # async fn call(client: vlens::Client) -> Result<(), vlens::Error> {
@@ -42,123 +216,170 @@ impl Error {
             }
             raw::Error::CommunicationError(error)
             | raw::Error::ResponseBodyError(error)
-            | raw::Error::InvalidUpgrade(error) => from_reqwest(error),
-            raw::Error::ErrorResponse(response) => {
-                from_parts(response.status(), response.headers(), Bytes::new())
+            | raw::Error::InvalidUpgrade(error) => from_reqwest(error, None),
+            raw::Error::ErrorResponse(response) => Self::unexpected_status(response.status())
+                .with_response(response.status(), response.headers().clone()),
+            // Not from our operations: they read responses themselves.
+            raw::Error::InvalidResponsePayload(body, _) => Self::new(ErrorKind::Decode)
+                .with_response(StatusCode::OK, HeaderMap::new())
+                .with_body(body),
+            raw::Error::UnexpectedResponse(mut response) => {
+                if let Some(outcome) = response.extensions_mut().remove::<Outcome>()
+                    && let Some(error) = outcome.take()
+                {
+                    return error;
+                }
+                Answer::read(response).await.failure()
             }
-            raw::Error::InvalidResponsePayload(body, error) => {
-                undecodable(DOCUMENTED_SUCCESS, body, &error)
-            }
-            raw::Error::UnexpectedResponse(response) => from_response(response).await,
             // No hook of ours returns it.
             raw::Error::Custom(_) => Self::new(ErrorKind::Transport),
         }
     }
+}
 
-    /// Adds where in the body decoding to `T` fails.
-    pub(crate) fn locate<T: DeserializeOwned>(self) -> Self {
-        let (ErrorKind::Decode, Some(body)) = (self.kind(), self.expose_body()) else {
-            return self;
-        };
-        let mut deserializer = serde_json::Deserializer::from_slice(body);
-        let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut deserializer) else {
-            return self;
-        };
-        // `.` is the whole body; `.?` ends a path that was cut short.
-        let path = error.path().to_string();
-        match path.trim_end_matches(['.', '?']) {
-            "" => self,
-            path => self.with_path(path),
-        }
+/// What has been made of a response that stands for an error: an extension of it.
+#[derive(Clone)]
+struct Outcome(Arc<Mutex<Option<Error>>>);
+
+impl Outcome {
+    fn take(&self) -> Option<Error> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
-/// The members of the envelope that say whether there is an error. `data` is not
-/// looked at, so that nothing in it can hide the error.
-#[derive(Deserialize)]
-pub(crate) struct Envelope {
-    #[serde(default)]
-    error_code: Option<Value>,
-    #[serde(default)]
-    error_message: Option<Value>,
-    #[serde(default)]
-    error_descriptions: Option<Value>,
+/// A response as far as it could be read.
+struct Answer {
+    /// Without its body.
+    response: Response,
+    body: Bytes,
+    /// What broke the body off.
+    broken: Option<Error>,
 }
 
-impl Envelope {
-    fn into_error(self) -> Option<Error> {
-        let code = self.error_code?;
-        let mut error = Error::new(ErrorKind::Api);
-        if let Some(code) = code.as_i64() {
-            error = error.with_code(code);
-        }
-        match self.error_message {
-            Some(Value::String(message)) => error = error.with_message(message),
-            Some(other) => error = error.with_message(other.to_string()),
-            None => {}
-        }
-        if let Some(descriptions) = self.error_descriptions {
-            error = error.with_descriptions(descriptions);
-        }
-        Some(error)
-    }
-}
-
-/// A response that is not a documented success: its body is read, as far as it
-/// goes and the limit allows.
-async fn from_response(mut response: reqwest::Response) -> Error {
-    let status = response.status();
-    let headers = response.headers().clone();
-    let mut body = BytesMut::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => return from_parts(status, &headers, body.freeze()),
-            Err(error) => {
-                let error = from_reqwest(error).with_status(status).with_body(body);
-                return with_retry_after(error, &headers);
+impl Answer {
+    async fn read(mut response: Response) -> Self {
+        let mut body = Bytes::new();
+        let mut more = BytesMut::new();
+        let broken = loop {
+            match response.chunk().await {
+                // The usual body is one chunk, and not copied.
+                Ok(Some(chunk)) if body.is_empty() => body = chunk,
+                Ok(Some(chunk)) => {
+                    if more.is_empty() {
+                        more.extend_from_slice(&body);
+                    }
+                    more.extend_from_slice(&chunk);
+                }
+                Ok(None) => break None,
+                Err(error) => {
+                    let limit = response.extensions().get().map(|BodyLimit(limit)| *limit);
+                    break Some(from_reqwest(error, limit));
+                }
             }
+        };
+        if !more.is_empty() {
+            body = more.freeze();
+        }
+        Self {
+            response,
+            body,
+            broken,
         }
     }
-}
 
-fn from_parts(status: StatusCode, headers: &HeaderMap, body: Bytes) -> Error {
-    let error = envelope_error(&body).unwrap_or_else(|| Error::new(ErrorKind::Status));
-    with_retry_after(error.with_status(status).with_body(body), headers)
-}
-
-fn undecodable(status: StatusCode, body: Bytes, error: &serde_json::Error) -> Error {
-    let error = envelope_error(&body).unwrap_or_else(|| {
-        // Category and place only: the message quotes values.
-        let category = match error.classify() {
-            serde_json::error::Category::Syntax => "not JSON",
-            serde_json::error::Category::Eof => "cut short",
-            serde_json::error::Category::Data => "not of the documented form",
-            serde_json::error::Category::Io => "not readable",
-        };
-        let (line, column) = (error.line(), error.column());
-        Error::new(ErrorKind::Decode)
-            .with_detail(format!("{category}, line {line} column {column}"))
-    });
-    error.with_status(status).with_body(body)
-}
-
-fn envelope_error(body: &[u8]) -> Option<Error> {
-    // serde would take the items of a list for the members.
-    if !body.trim_ascii_start().starts_with(b"{") {
-        return None;
+    /// What a documented success holds.
+    fn decode<T: DeserializeOwned>(&mut self) -> Result<Decoded<T>, Error> {
+        if let Some(error) = envelope::refusal(&self.body).or(self.broken.take()) {
+            return Err(error);
+        }
+        let text = without_mark(&self.body);
+        serde_json::from_slice::<IgnoredAny>(text).map_err(|error| {
+            let problem = match error.classify() {
+                serde_json::error::Category::Eof => "cut short",
+                _ => "not JSON",
+            };
+            Error::decode(format!(
+                "{problem}, line {} column {}",
+                error.line(),
+                error.column()
+            ))
+        })?;
+        decode::decode(text).map_err(|absent| unlike(&absent, text))
     }
-    serde_json::from_slice::<Envelope>(body).ok()?.into_error()
+
+    /// What any other response means.
+    fn failure(mut self) -> Error {
+        let status = self.response.status();
+        envelope::refusal(&self.body)
+            .or(self.broken.take())
+            .unwrap_or_else(|| Error::unexpected_status(status))
+            .with_response(status, std::mem::take(self.response.headers_mut()))
+            .with_body(self.body)
+    }
+
+    /// The same response, to be read again, and what has been made of it.
+    fn into_response(self, error: Error) -> Response {
+        let error = error
+            .with_response(self.response.status(), self.response.headers().clone())
+            .with_body(self.body.clone());
+        let mut response = with_body(self.response, |_| self.body.into());
+        let outcome = Outcome(Arc::new(Mutex::new(Some(error))));
+        response.extensions_mut().insert(outcome);
+        response
+    }
+}
+
+/// A member that does not fit the document and that something relies on.
+fn unlike(absent: &Absent, text: &[u8]) -> Error {
+    let before = text.get(..absent.at).unwrap_or(text);
+    let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+    let column = before
+        .iter()
+        .rev()
+        .take_while(|byte| **byte != b'\n')
+        .count()
+        + 1;
+    let problem = "not of the documented form";
+    let error = Error::decode(format!("{problem}, line {line} column {column}"));
+    if absent.path.is_empty() {
+        error
+    } else {
+        error.with_path(absent.path.clone())
+    }
+}
+
+/// Without the byte order mark that some servers put before it.
+fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
+/// The same response with another body.
+pub(crate) fn with_body(response: Response, body: impl FnOnce(Body) -> Body) -> Response {
+    let url = response.url().clone();
+    let (mut parts, old) = http::Response::<Body>::from(response).into_parts();
+    // The conversion loses the URL, and errors would name one made up.
+    if let Ok(with_url) = http::Response::builder().url(url).body(()) {
+        parts.extensions.extend(with_url.into_parts().0.extensions);
+    }
+    http::Response::from_parts(parts, body(old)).into()
 }
 
 /// The order matters: overflow, truncation and a timeout all look like a decode
 /// error to reqwest, and a timeout while connecting is a timeout as well.
-fn from_reqwest(error: reqwest::Error) -> Error {
+fn from_reqwest(error: reqwest::Error, limit: Option<usize>) -> Error {
     // The URL is the user's own, and says nothing new.
     let error = error.without_url();
-    if is_caused_by::<LengthLimitError>(&error) {
+    if cause::<LengthLimitError>(&error).is_some() {
         // The cause would repeat the message.
-        return Error::new(ErrorKind::BodyTooLarge);
+        return match limit {
+            Some(limit) => Error::body_too_large(limit),
+            None => Error::new(ErrorKind::BodyTooLarge),
+        };
+    }
+    let timeout = error.is_timeout();
+    if let Some(not_sent) = cause::<NotSent>(&error) {
+        let ours = Error::new(ErrorKind::Connect).with_source(not_sent.clone());
+        return if timeout { ours.with_timeout() } else { ours };
     }
     let kind = if error.is_builder() {
         ErrorKind::Config
@@ -167,70 +388,17 @@ fn from_reqwest(error: reqwest::Error) -> Error {
     } else {
         ErrorKind::Transport
     };
-    let timeout = error.is_timeout();
     let ours = Error::new(kind).with_source(error);
     if timeout { ours.with_timeout() } else { ours }
 }
 
-fn is_caused_by<T: StdError + 'static>(error: &(dyn StdError + 'static)) -> bool {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if error.is::<T>() {
-            return true;
+fn cause<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
         }
-        cause = error.source();
+        next = error.source();
     }
-    false
-}
-
-fn with_retry_after(error: Error, headers: &HeaderMap) -> Error {
-    match headers
-        .get(RETRY_AFTER)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| wait(value.trim(), Utc::now()))
-    {
-        Some(wait) => error.with_retry_after(wait),
-        None => error,
-    }
-}
-
-/// Seconds or a date (RFC 9110, section 10.2.3); a date that has passed is no
-/// wait.
-fn wait(value: &str, now: DateTime<Utc>) -> Option<Duration> {
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let date = DateTime::parse_from_rfc2822(value).ok()?;
-    Some(
-        (date.with_timezone(&Utc) - now)
-            .to_std()
-            .unwrap_or_default(),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn retry_after_is_seconds_or_a_date() {
-        let now = DateTime::parse_from_rfc3339("2026-11-06T08:49:00Z")
-            .unwrap()
-            .with_timezone(&Utc);
-        for (value, expected) in [
-            ("0", Some(0)),
-            ("120", Some(120)),
-            ("Fri, 06 Nov 2026 08:49:37 GMT", Some(37)),
-            ("Sun, 06 Nov 1994 08:49:37 GMT", Some(0)),
-            ("-1", None),
-            ("soon", None),
-            ("", None),
-        ] {
-            assert_eq!(
-                wait(value, now),
-                expected.map(Duration::from_secs),
-                "{value}"
-            );
-        }
-    }
+    None
 }

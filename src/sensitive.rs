@@ -1,4 +1,4 @@
-//! Values that must not be shown: [`Secret`], [`Personal`], [`SensitiveJson`].
+//! Text that must not be shown: [`Secret`], [`Personal`].
 
 use std::{convert::Infallible, fmt, ops::Deref, str::FromStr};
 
@@ -7,9 +7,8 @@ use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{self, Visitor},
 };
-use serde_json::Value;
 
-const REDACTED: &str = "[redacted]";
+pub(crate) const REDACTED: &str = "[redacted]";
 
 /// Reads a string; unlike serde's own, its errors quote no value.
 pub(crate) fn deserialize_string<'de, D: Deserializer<'de>>(
@@ -45,6 +44,14 @@ pub(crate) fn deserialize_string<'de, D: Deserializer<'de>>(
         }
 
         fn visit_f64<E: de::Error>(self, _: f64) -> Result<String, E> {
+            Err(E::custom("expected a string, found a number"))
+        }
+
+        fn visit_i128<E: de::Error>(self, _: i128) -> Result<String, E> {
+            Err(E::custom("expected a string, found a number"))
+        }
+
+        fn visit_u128<E: de::Error>(self, _: u128) -> Result<String, E> {
             Err(E::custom("expected a string, found a number"))
         }
 
@@ -196,48 +203,5 @@ impl Serialize for Personal {
 impl<'de> Deserialize<'de> for Personal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize_string(deserializer).map(Self)
-    }
-}
-
-/// JSON of an unpublished shape that may hold personal data, such as
-/// `error_descriptions`.
-///
-/// ```
-/// let details: vlens::SensitiveJson = serde_json::json!({ "phone": "+201234567890" }).into();
-/// assert_eq!(format!("{details:?}"), "[redacted]");
-/// assert_eq!(details.expose()["phone"], "+201234567890");
-/// ```
-#[derive(Clone, PartialEq, Eq)]
-pub struct SensitiveJson(Value);
-
-impl SensitiveJson {
-    /// The JSON itself.
-    #[must_use]
-    pub fn expose(&self) -> &Value {
-        &self.0
-    }
-}
-
-impl fmt::Debug for SensitiveJson {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(REDACTED)
-    }
-}
-
-impl From<Value> for SensitiveJson {
-    fn from(value: Value) -> Self {
-        Self(value)
-    }
-}
-
-impl Serialize for SensitiveJson {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for SensitiveJson {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Value::deserialize(deserializer).map(Self)
     }
 }

@@ -1,20 +1,24 @@
 //! [`SmsProvider`]: which gateway delivers the SMS.
 
-use std::fmt;
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+};
 
 /// An SMS gateway, by its number in the API (`smsProviders`).
 ///
 /// The seven are those that the page documents. Leave the choice out to use the
-/// default of the tenant.
+/// default of the tenant. A number is one gateway, whichever way it was written.
 ///
 /// ```
 /// use vlens::SmsProvider;
 ///
 /// assert_eq!(SmsProvider::from(2), SmsProvider::Vodafone);
 /// assert_eq!(i64::from(SmsProvider::Other(42)), 42);
+/// assert_eq!(SmsProvider::Other(2), SmsProvider::Vodafone);
 /// assert_eq!(SmsProvider::VictoryLink.to_string(), "Victory Link");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum SmsProvider {
     /// `1`
@@ -78,10 +82,37 @@ impl From<i64> for SmsProvider {
     }
 }
 
+impl SmsProvider {
+    fn number(self) -> i64 {
+        self.into()
+    }
+}
+
+impl PartialEq for SmsProvider {
+    fn eq(&self, other: &Self) -> bool {
+        self.number() == other.number()
+    }
+}
+
+impl Eq for SmsProvider {}
+
+impl Hash for SmsProvider {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.number().hash(state);
+    }
+}
+
+impl fmt::Debug for SmsProvider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SmsProvider({}, {self})", self.number())
+    }
+}
+
 /// The name as the page writes it.
 impl fmt::Display for SmsProvider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        // A documented number under `Other` has its name as well.
+        f.write_str(match Self::from(self.number()) {
             Self::Infobip => "Infobip",
             Self::Vodafone => "Vodafone",
             Self::Cequens => "Cequens",

@@ -1,17 +1,30 @@
 //! The hooks of the generated client: every call, of the OTP flow and of
 //! [`raw`](crate::raw) alike, goes through here.
 
+mod departure;
+mod runtime;
+
+use std::{error::Error as StdError, fmt};
+
+use http::Version;
 use http_body_util::Limited;
 use progenitor_client::{ClientHooks, OperationInfo};
 use reqwest::{
-    Body, Request, Response, ResponseBuilderExt,
-    header::{HeaderName, HeaderValue},
+    Body, Request, Response,
+    header::{ACCEPT_ENCODING, HOST, HeaderName, HeaderValue},
 };
 
-use crate::raw;
+use self::departure::Departure;
+pub(crate) use self::{departure::NotSent, runtime::HomeRuntime};
+use crate::{
+    raw,
+    response::{BodyLimit, with_body},
+};
 
 /// The header of the security scheme `ApiKey`.
 const API_KEY: HeaderName = HeaderName::from_static("apikey");
+/// Without it a server may compress, and nothing here decompresses.
+const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
 
 /// What the generated client authenticates with and is limited by.
 ///
@@ -33,19 +46,35 @@ pub struct Credentials {
     /// request here rather than to the HTTP client's default headers, so that
     /// the HTTP client itself never holds it.
     pub(crate) api_key: HeaderValue,
+    /// Of the base URL.
+    pub(crate) host: HeaderValue,
     pub(crate) max_body_bytes: usize,
+    pub(crate) home: HomeRuntime,
 }
 
 impl ClientHooks<Credentials> for raw::Client {
     async fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), raw::Error<E>> {
+        // What is set here, no default header of the HTTP client replaces.
         let headers = request.headers_mut();
         headers.insert(API_KEY, self.inner.api_key.clone());
+        headers.insert(ACCEPT_ENCODING, IDENTITY);
+        headers.insert(HOST, self.inner.host.clone());
+        self.inner.home.keep_apart(request.url_mut());
         Ok(())
     }
 
-    async fn exec(&self, request: Request, info: &OperationInfo) -> reqwest::Result<Response> {
-        let response = execute(&self.client, request, info).await?;
-        Ok(capped(response, self.inner.max_body_bytes))
+    async fn exec(&self, mut request: Request, info: &OperationInfo) -> reqwest::Result<Response> {
+        let departure = Departure::watch(&mut request);
+        match execute(&self.client, request, info).await {
+            // A bare body, if the HTTP client was told to take one.
+            Ok(response) if response.version() == Version::HTTP_09 => {
+                Err(as_reqwest(NotHttp1).await)
+            }
+            Ok(response) => Ok(capped(response, self.inner.max_body_bytes)),
+            Err(error) if error.is_builder() || error.is_connect() => Err(error),
+            Err(error) if departure.call_off() => Err(as_reqwest(NotSent::new(error)).await),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -103,12 +132,35 @@ fn capped(response: Response, limit: usize) -> Response {
     if length.is_some_and(|length| usize::try_from(length).is_ok_and(|length| length <= limit)) {
         return response;
     }
-    let url = response.url().clone();
-    let (mut parts, body) = http::Response::<Body>::from(response).into_parts();
-    // The conversion loses the URL, and errors would name one made up.
-    if let Ok(with_url) = http::Response::builder().url(url).body(()) {
-        parts.extensions.extend(with_url.into_parts().0.extensions);
+    let mut response = with_body(response, |body| Body::wrap(Limited::new(body, limit)));
+    response.extensions_mut().insert(BodyLimit(limit));
+    response
+}
+
+type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// The answer has no head.
+#[derive(Debug)]
+struct NotHttp1;
+
+impl fmt::Display for NotHttp1 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the answer is not HTTP/1.1")
     }
-    let body = Body::wrap(Limited::new(body, limit));
-    http::Response::from_parts(parts, body).into()
+}
+
+impl StdError for NotHttp1 {}
+
+/// An error of ours as the type that a hook returns: only reqwest makes those, of
+/// a body that fails for one.
+async fn as_reqwest(error: impl Into<BoxError>) -> reqwest::Error {
+    use http_body_util::BodyExt as _;
+
+    let mut body = Body::wrap(departure::Failing::new(error.into()));
+    loop {
+        // It does the first time.
+        if let Some(Err(error)) = body.frame().await {
+            return error;
+        }
+    }
 }

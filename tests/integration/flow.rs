@@ -10,6 +10,7 @@ use crate::support::{self, KEY, PATH, PHONE, REQUEST_ID, Server};
 fn documented_headers(server: &Server, body: &[u8]) -> Vec<(String, String)> {
     [
         ("accept", "application/json".to_owned()),
+        ("accept-encoding", "identity".to_owned()),
         ("apikey", KEY.to_owned()),
         ("content-length", body.len().to_string()),
         ("content-type", "application/json".to_owned()),

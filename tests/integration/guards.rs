@@ -56,9 +56,10 @@ async fn nothing_is_compressed_and_no_cookie_kept() {
     client.send_otp(&support::phone()).await.unwrap();
     client.send_otp(&support::phone()).await.unwrap();
     for request in server.received() {
-        for name in ["accept-encoding", "cookie", "referer", "api-version"] {
+        for name in ["cookie", "referer", "api-version"] {
             assert_eq!(request.header(name), None, "{name}");
         }
+        assert_eq!(request.header("accept-encoding").unwrap(), "identity");
     }
 }
 
@@ -95,6 +96,104 @@ async fn an_injected_client_is_used() {
             .unwrap()
             .starts_with("vlens-rust/")
     );
+}
+
+/// The default headers of an injected client: those that would change a request
+/// are refused, those that this crate sets are overridden, the rest is kept.
+#[tokio::test]
+async fn default_headers_of_an_injected_client() {
+    let server = Server::ok(support::sent()).await;
+    let with = |name: &'static str, value: &'static str| {
+        let name = reqwest::header::HeaderName::from_static(name);
+        let value = reqwest::header::HeaderValue::from_static(value);
+        Client::builder()
+            .api_key(KEY)
+            .base_url(server.url())
+            .http_client(
+                reqwest::Client::builder().default_headers([(name, value)].into_iter().collect()),
+            )
+            .build()
+    };
+    for (name, value) in [
+        ("connection", "close"),
+        ("content-length", "7"),
+        ("expect", "100-continue"),
+        ("keep-alive", "timeout=5"),
+        ("proxy-connection", "close"),
+        ("referer", "https://nobody-may-see.example"),
+        ("te", "trailers"),
+        ("trailer", "x"),
+        ("transfer-encoding", "chunked"),
+        ("upgrade", "websocket"),
+    ] {
+        let error = with(name, value).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        let shown = error.to_string().to_ascii_lowercase();
+        assert!(
+            shown.contains("http_client") && shown.contains(name),
+            "{shown}"
+        );
+        assert!(!shown.contains("nobody-may-see"));
+    }
+    for (name, value) in [
+        ("accept-encoding", "gzip"),
+        ("host", "elsewhere.example"),
+        ("apikey", "another"),
+        ("user-agent", "another"),
+        ("content-type", "text/plain"),
+    ] {
+        with(name, value)
+            .unwrap()
+            .send_otp(&support::phone())
+            .await
+            .unwrap();
+        let request = server.received().pop().unwrap();
+        let sent = request
+            .headers()
+            .into_iter()
+            .filter(|(found, _)| found == name);
+        let [(_, sent)] = &sent.collect::<Vec<_>>()[..] else {
+            panic!("one {name}: {request:?}")
+        };
+        assert_ne!(sent, value, "{name}");
+    }
+    // A value that looks like a name is none.
+    let client = with("x-gateway", r#"{"referer": "x"}"#).unwrap();
+    client.send_otp(&support::phone()).await.unwrap();
+    let request = server.received().pop().unwrap();
+    assert_eq!(request.header("x-gateway").unwrap(), r#"{"referer": "x"}"#);
+    let host = format!("127.0.0.1:{}", server.port);
+    assert_eq!(request.header("host"), Some(host));
+}
+
+/// A line that goes on in the next one is a header like any other (RFC 9112, 5.2).
+#[tokio::test]
+async fn a_folded_header_line() {
+    let folded = "X-Long: one,\r\n two\r\nRetry-After:\r\n\t7\r\n";
+    let server = Server::always(Reply::new(200, folded, support::sent().to_string())).await;
+    server.client().send_otp(&support::phone()).await.unwrap();
+    let server = Server::always(Reply::new(429, folded, "")).await;
+    let error = server
+        .client()
+        .send_otp(&support::phone())
+        .await
+        .unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+}
+
+/// A bare body has no status, so it is no success.
+#[tokio::test]
+async fn http_0_9_is_no_answer() {
+    let server = Server::always(Reply::Raw(support::sent().to_string().into_bytes())).await;
+    let client = Client::builder()
+        .api_key(KEY)
+        .base_url(server.url())
+        .http_client(reqwest::Client::builder().http09_responses())
+        .build()
+        .unwrap();
+    let error = client.send_otp(&support::phone()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
+    assert_eq!(error.delivery(), vlens::Delivery::Unknown);
 }
 
 struct TlsServer {

@@ -5,11 +5,16 @@
 mod api;
 mod config;
 mod conformance;
+mod decoding;
+mod decoding_properties;
 mod document;
+mod exactly_one;
 mod flow;
 mod guards;
+mod hostile;
 mod input;
 mod mocks;
 mod outcomes;
 mod redaction;
 mod support;
+mod wire;

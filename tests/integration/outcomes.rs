@@ -162,17 +162,150 @@ async fn other_statuses() {
     assert_outcome(&error, ErrorKind::Status, Delivery::Rejected);
 }
 
+/// Status and headers belong to every outcome, the documented way to fail
+/// included.
 #[tokio::test]
-async fn retry_after_is_read() {
+async fn headers_and_retry_after_come_with_every_outcome() {
+    const HEADERS: &str = "Retry-After: 7\r\nX-Request-Id: r-1\r\n";
+    let mut nil = support::sent();
+    nil["data"]["phoneNumberOtpRequestId"] = json!("00000000-0000-0000-0000-000000000000");
+    let bodies = [
+        envelope(json!(7)).to_string(),
+        json!({}).to_string(),
+        json!({ "data": 7 }).to_string(),
+        json!({ "data": { "phoneNumberOtpRequestId": 7 } }).to_string(),
+        nil.to_string(),
+        "{".to_owned(),
+    ];
+    let whole = bodies.iter().map(|body| Reply::new(200, HEADERS, body));
+    let broken = [200, 429, 503].map(|status| {
+        Reply::Raw(
+            format!("HTTP/1.1 {status} X\r\n{HEADERS}Content-Length: 100\r\n\r\n{{").into_bytes(),
+        )
+    });
+    let statuses = [303, 429, 503].map(|status| Reply::new(status, HEADERS, ""));
+    for reply in whole.chain(broken).chain(statuses) {
+        let error = send_error(reply).await;
+        assert!(error.status().is_some(), "{error:?}");
+        assert_eq!(
+            error.retry_after(),
+            Some(Duration::from_secs(7)),
+            "{error:?}"
+        );
+        let headers = error.headers().unwrap();
+        assert_eq!(headers.get("x-request-id"), Some("r-1"));
+        assert_eq!(headers.get("X-REQUEST-ID"), Some("r-1"));
+        assert_eq!(headers.get("no such"), None);
+        assert_eq!(headers.expose()["retry-after"], "7");
+    }
     for (header, seconds) in [
-        ("Retry-After: 7\r\n", Some(7)),
         ("Retry-After: Sun, 06 Nov 1994 08:49:37 GMT\r\n", Some(0)),
+        ("Retry-After: Sunday, 06-Nov-94 08:49:37 GMT\r\n", Some(0)),
+        ("Retry-After: Sun Nov  6 08:49:37 1994\r\n", Some(0)),
+        ("Retry-After: +5\r\n", None),
         ("Retry-After: later\r\n", None),
         ("", None),
     ] {
         let error = send_error(Reply::new(429, header, "")).await;
         assert_eq!(error.retry_after(), seconds.map(Duration::from_secs));
     }
+    let error = send_error(Reply::new(429, "Retry-After: 18446744073709551615\r\n", "")).await;
+    assert!(
+        std::time::Instant::now()
+            .checked_add(error.retry_after().unwrap())
+            .is_some()
+    );
+}
+
+/// A refusal is one even if its body breaks off or is too large, and what is read
+/// of it counts.
+#[tokio::test]
+async fn a_known_status_decides_delivery_whatever_becomes_of_the_body() {
+    let cut = |status: u16, body: &str| {
+        let head = format!("HTTP/1.1 {status} X\r\nContent-Length: 9000\r\n\r\n");
+        [head.as_bytes(), body.as_bytes()].concat()
+    };
+    for (status, delivery) in [
+        (200, Delivery::Unknown),
+        (303, Delivery::Unknown),
+        (307, Delivery::Rejected),
+        (400, Delivery::Rejected),
+        (401, Delivery::Rejected),
+        (408, Delivery::Rejected),
+        (429, Delivery::Rejected),
+        (500, Delivery::Unknown),
+        (503, Delivery::Unknown),
+    ] {
+        for (reply, kind, timeout) in [
+            (Reply::Raw(cut(status, "{")), ErrorKind::Transport, false),
+            (Reply::Stall(cut(status, "{")), ErrorKind::Transport, true),
+            (
+                Reply::new(status, "", "x".repeat(4097)),
+                ErrorKind::BodyTooLarge,
+                false,
+            ),
+        ] {
+            let error = send_error(reply).await;
+            assert_outcome(&error, kind, delivery);
+            assert_eq!(error.status().unwrap().as_u16(), status);
+            assert_eq!(error.is_timeout(), timeout);
+            assert_eq!(error.is_safe_to_retry(), status == 429, "{error:?}");
+            assert_eq!(error.is_rate_limited(), status == 429);
+            assert_eq!(error.is_unauthorized(), status == 401);
+            // Safe to repeat and perhaps done: never both.
+            assert!(!(error.is_safe_to_retry() && error.delivery() == Delivery::Unknown));
+        }
+        // An envelope that is cut after its code.
+        let delivery = if status < 500 {
+            Delivery::Rejected
+        } else {
+            Delivery::Unknown
+        };
+        for (body, code, message) in [
+            (
+                r#"{"error_code":1042,"error_message":"no cred"#,
+                Some(1042),
+                Some("no cred"),
+            ),
+            (
+                r#"{"error_message":"m","error_code":1042 "#,
+                Some(1042),
+                Some("m"),
+            ),
+            // It may go on: 10 may be 1042.
+            (r#"{"error_message":"m","error_code":10"#, None, Some("m")),
+        ] {
+            let error = send_error(Reply::Raw(cut(status, body))).await;
+            assert_outcome(&error, ErrorKind::Api, delivery);
+            assert_eq!(error.code(), code.map(ErrorCode::from), "{body}");
+            assert_eq!(error.message(), message);
+            assert_eq!(error.expose_body(), Some(body.as_bytes()));
+        }
+        // What may be null is no code.
+        let error = send_error(Reply::Raw(cut(status, r#"{"error_code":nul"#))).await;
+        assert_eq!(error.kind(), ErrorKind::Transport);
+    }
+    let large = format!(
+        r#"{{"error_code":5,"error_message":"m","error_descriptions":["{}"]}}"#,
+        "x".repeat(2 << 20)
+    );
+    let server = Server::always(Reply::new(200, "", large)).await;
+    let error = server
+        .client()
+        .send_otp(&support::phone())
+        .await
+        .unwrap_err();
+    assert_outcome(&error, ErrorKind::Api, Delivery::Rejected);
+    assert_eq!(error.message(), Some("m"));
+}
+
+#[tokio::test]
+async fn the_limit_that_was_hit_is_named() {
+    let error = send_error(Reply::new(200, "", "x".repeat(4097))).await;
+    assert_eq!(
+        error.to_string(),
+        "the response body is longer than the limit (HTTP 200): max_body_bytes is 4096"
+    );
 }
 
 #[tokio::test]
@@ -180,24 +313,21 @@ async fn a_success_that_does_not_decode() {
     for (body, path, detail) in [
         ("", None, "cut short, line 1 column 0"),
         ("<html>", None, "not JSON, line 1 column 1"),
-        (r#"{"data": {"#, Some("data"), "cut short, line 1 column 10"),
-        ("[]", None, "not of the documented form, line 1 column 2"),
+        (r#"{"data": {"#, None, "cut short, line 1 column 10"),
+        (r#"{"data": {}} x"#, None, "not JSON, line 1 column 14"),
+        ("[]", None, "not of the documented form, line 1 column 1"),
         // Not an envelope with an error code, though serde could read it as one.
+        ("[7]", None, "not of the documented form, line 1 column 1"),
+        ("null", None, "not of the documented form, line 1 column 1"),
         (
-            "[7]",
-            Some("[0]"),
-            "not of the documented form, line 1 column 2",
-        ),
-        ("null", None, "not of the documented form, line 1 column 4"),
-        (
-            "{\"data\":{\n\"user\":{\"id\":\"nobody-may-see\"}}}",
-            Some("data.user.id"),
-            "not of the documented form, line 2 column 29",
+            "{\"data\":\n[\"nobody-may-see\"]}",
+            Some("data"),
+            "not of the documented form, line 2 column 1",
         ),
         (
             r#"{"data":{"phoneNumberOtpRequestId":"nobody-may-see"}}"#,
             Some("data.phoneNumberOtpRequestId"),
-            "not of the documented form, line 1 column 51",
+            "not of the documented form, line 1 column 36",
         ),
     ] {
         let error = send_error(Reply::new(200, "", body)).await;
@@ -262,7 +392,6 @@ async fn a_body_over_the_cap() {
 
     for reply in [
         exactly(4097),
-        Reply::new(400, "", "x".repeat(4097)),
         // No length announced, no end: only counting helps.
         Reply::Stall(
             [
@@ -447,24 +576,143 @@ async fn raw_errors_convert() {
     }
 }
 
+/// What a mock can make is what the client makes.
 #[test]
 fn errors_can_be_made_for_mocks() {
-    let error = Error::new(ErrorKind::Api)
-        .with_status(vlens::StatusCode::UNPROCESSABLE_ENTITY)
-        .with_code(17)
+    use vlens::StatusCode;
+
+    for (error, kind, delivery, retry, says) in [
+        (
+            Error::api(17),
+            ErrorKind::Api,
+            Delivery::Rejected,
+            false,
+            "the API refused the request (error_code 17, HTTP 200)",
+        ),
+        (
+            Error::api(17).with_status(StatusCode::BAD_GATEWAY),
+            ErrorKind::Api,
+            Delivery::Unknown,
+            false,
+            "the API refused the request (error_code 17, HTTP 502)",
+        ),
+        (
+            Error::unexpected_status(StatusCode::TOO_MANY_REQUESTS),
+            ErrorKind::Status,
+            Delivery::Rejected,
+            true,
+            "unexpected HTTP status 429",
+        ),
+        (
+            Error::connect(),
+            ErrorKind::Connect,
+            Delivery::NotSent,
+            true,
+            "could not connect to the server",
+        ),
+        (
+            Error::connect_timeout(),
+            ErrorKind::Connect,
+            Delivery::NotSent,
+            true,
+            "connecting to the server timed out",
+        ),
+        (
+            Error::timeout(),
+            ErrorKind::Transport,
+            Delivery::Unknown,
+            false,
+            "the call timed out",
+        ),
+        (
+            Error::connection_lost(),
+            ErrorKind::Transport,
+            Delivery::Unknown,
+            false,
+            "the connection broke",
+        ),
+        (
+            Error::undecodable("data"),
+            ErrorKind::Decode,
+            Delivery::Unknown,
+            false,
+            "the response could not be decoded (HTTP 200): data: not of the documented form",
+        ),
+        (
+            Error::incomplete("data.isPhoneNumberConfirmed"),
+            ErrorKind::Incomplete,
+            Delivery::Unknown,
+            false,
+            "the response lacks a field (HTTP 200): data.isPhoneNumberConfirmed",
+        ),
+        (
+            Error::not_confirmed(),
+            ErrorKind::NotConfirmed,
+            Delivery::Rejected,
+            false,
+            "the phone number was not confirmed (HTTP 200)",
+        ),
+        (
+            Error::body_too_large(4096),
+            ErrorKind::BodyTooLarge,
+            Delivery::Unknown,
+            false,
+            "the response body is longer than the limit (HTTP 200): max_body_bytes is 4096",
+        ),
+        (
+            Error::input("too short"),
+            ErrorKind::Input,
+            Delivery::NotSent,
+            false,
+            "invalid input: too short",
+        ),
+        (
+            Error::config("api_key", "is missing"),
+            ErrorKind::Config,
+            Delivery::NotSent,
+            false,
+            "invalid configuration: api_key is missing",
+        ),
+    ] {
+        assert_outcome(&error, kind, delivery);
+        assert_eq!(error.is_safe_to_retry(), retry, "{error:?}");
+        assert_eq!(error.to_string(), says);
+    }
+    assert!(Error::timeout().is_timeout() && !Error::timeout().is_connect());
+    assert!(Error::connect_timeout().is_timeout() && Error::connect_timeout().is_connect());
+
+    let error = Error::api(17)
+        .with_status(StatusCode::UNPROCESSABLE_ENTITY)
         .with_message("wrong code")
         .with_descriptions(json!(["a"]))
         .with_retry_after(Duration::from_secs(1))
         .with_body("{}")
         .with_source(std::io::Error::other("cause"));
     assert_outcome(&error, ErrorKind::Api, Delivery::Rejected);
-    assert_eq!(
-        error.to_string(),
-        "the API refused the request (error_code 17, HTTP 422)"
-    );
     assert_eq!(error.message(), Some("wrong code"));
+    assert_eq!(error.descriptions().unwrap().expose(), &json!(["a"]));
     assert_eq!(error.retry_after(), Some(Duration::from_secs(1)));
-    let timeout = Error::new(ErrorKind::Transport).with_timeout();
-    assert_outcome(&timeout, ErrorKind::Transport, Delivery::Unknown);
-    assert!(timeout.is_timeout());
+    assert_eq!(error.expose_body(), Some(b"{}".as_slice()));
+    assert_eq!(error.source().unwrap().to_string(), "cause");
+
+    // Nothing came, so there is nothing of a response.
+    for error in [Error::connect(), Error::input("x"), Error::config("x", "y")] {
+        let error = error
+            .with_status(StatusCode::TOO_MANY_REQUESTS)
+            .with_retry_after(Duration::from_secs(1))
+            .with_message("m")
+            .with_descriptions(json!(1))
+            .with_body("{}");
+        assert_eq!(error.delivery(), Delivery::NotSent);
+        assert_eq!((error.status(), error.retry_after()), (None, None));
+        assert!(error.message().is_none() && error.descriptions().is_none());
+        assert!(error.expose_body().is_none() && !error.is_rate_limited());
+    }
+    // The wait of a mock does not overflow either.
+    let long = Error::api(1).with_retry_after(Duration::MAX).retry_after();
+    assert!(
+        std::time::Instant::now()
+            .checked_add(long.unwrap())
+            .is_some()
+    );
 }

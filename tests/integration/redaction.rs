@@ -34,9 +34,22 @@ async fn of_the_flow() {
     let builder = vlens::Client::builder()
         .api_key(support::KEY)
         .base_url("https://user:nobody-may-see@example.com");
+    let headers = [(
+        http::header::AUTHORIZATION,
+        http::HeaderValue::from_static("nobody-may-see"),
+    )];
+    let with_secrets = vlens::Client::builder()
+        .api_key(support::KEY)
+        .base_url("https://example.com/nobody-may-see")
+        .http_client(reqwest::Client::builder().default_headers(headers.into_iter().collect()))
+        .build()
+        .unwrap();
+    assert!(format!("{with_secrets:?}").contains("https://example.com"));
     let code: OtpCode = "123456".parse().unwrap();
     for shown in [
-        format!("{client:?} {builder:?}"),
+        format!("{client:?} {builder:?} {with_secrets:?} {with_secrets:#?}"),
+        format!("{:?}", with_secrets.send_otp(pending.phone())),
+        format!("{:?}", with_secrets.register_step_verify_phone()),
         format!("{:?}", client.send_otp(pending.phone())),
         format!("{:?}", client.register_step_verify_phone()),
         format!("{pending:#?} {:?}", pending.phone()),
@@ -87,7 +100,7 @@ async fn of_errors_and_their_causes() {
     let mut unconfirmed = support::confirmed();
     unconfirmed["data"]["isPhoneNumberConfirmed"] = json!(false);
     let mut undecodable = support::confirmed();
-    undecodable["data"]["user"]["id"] = json!("nobody-may-see");
+    undecodable["data"]["accessToken"] = json!(["nobody-may-see"]);
     for reply in [
         Reply::json(200, &envelope),
         Reply::json(422, &envelope),

@@ -44,7 +44,8 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
     let mut checked = 0;
     for name in &args.recordings {
         let text = input::recording(name).await?;
-        let found = har::check(&contract, &text).map_err(|problem| problem.in_file(name))?;
+        let found =
+            har::check(&contract, text.as_bytes()).map_err(|problem| problem.in_file(name))?;
         say(format_args!(
             "{name}: {} checked ({} without a body or an answer), {} for other hosts or paths skipped",
             found.checked, found.incomplete, found.skipped,

@@ -8,7 +8,7 @@ use std::{
 
 use reqwest::{Client, Url, redirect};
 use serde_json::Value;
-use vlens_openapi::{Page, Problem, parse::parse};
+use vlens_openapi::{Source, read_document};
 
 use crate::outcome::Failure;
 
@@ -45,17 +45,8 @@ async fn read(name: &str, limit: u64) -> Result<String, Failure> {
 
 /// Reads a published page or a plain document.
 pub async fn document(name: &str) -> Result<Value, Failure> {
-    let text = page(name).await?;
-    Page::read(&text)
-        .and_then(|page| parse(page.document))
-        .and_then(|document| match document.get("openapi") {
-            Some(Value::String(_)) => Ok(document),
-            _ => Err(Problem::new(
-                "/openapi",
-                "is missing: this is not an OpenAPI document",
-            )),
-        })
-        .map_err(|problem| problem.in_file(name).into())
+    let source = Source::new(name, page(name).await?);
+    Ok(read_document(&source)?)
 }
 
 fn bounded(reader: impl Read, limit: u64) -> Result<Vec<u8>, Failure> {

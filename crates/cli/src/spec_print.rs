@@ -56,6 +56,6 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
     } else {
         document
     };
-    output::write(&yaml_serde::to_string(&document)?)?;
+    output::write(&openapi::print(&document))?;
     Ok(Outcome::Clean)
 }

@@ -1,26 +1,63 @@
 //! One request or response against its operation.
 
+use std::borrow::Cow;
+
 use http::{HeaderMap, Method, Request, Response, Uri, header::CONTENT_TYPE};
 use serde_json::Value;
-use url::{Url, form_urlencoded};
+use url::Url;
 
 use super::{
     Contract, Part, Side, Violation,
-    media::MediaType,
-    operation::{Content, Credential, Operation, Parameter, Place, SchemaId, Shape},
+    form::Field,
+    operation::{Operation, SchemaId},
+    reading::Untyped,
+    violation::Finding,
 };
-use vlens_openapi::{Page, pointer};
+use vlens_openapi::{Page, grammar::METHODS, pointer};
+
+/// One half of an exchange, as far as it is known.
+pub(super) struct Message<'m> {
+    /// None if they are not known; then nothing is said about them.
+    pub(super) headers: Option<&'m HeaderMap>,
+    /// The media type, from wherever it is known.
+    pub(super) media: Option<Cow<'m, str>>,
+    pub(super) body: Body<'m>,
+    /// Whether it is a recording, in which values may be struck out.
+    pub(super) recorded: bool,
+}
+
+/// The body of a message.
+pub(super) enum Body<'m> {
+    /// Not known: it is not checked.
+    Unknown,
+    /// As sent; nothing if empty.
+    Bytes(&'m [u8]),
+    /// The fields of a form.
+    Fields(Vec<Field>),
+}
+
+impl<'m> Message<'m> {
+    fn new(headers: &'m HeaderMap, body: &'m [u8]) -> Self {
+        let media = headers.get(CONTENT_TYPE);
+        Self {
+            headers: Some(headers),
+            media: media.map(|value| String::from_utf8_lossy(value.as_bytes())),
+            body: Body::Bytes(body),
+            recorded: false,
+        }
+    }
+}
 
 impl Contract {
     /// Checks a request: method, path, query, headers, credentials and body.
     ///
     /// The host is not looked at, so requests to a sandbox can be checked; the
     /// path may begin with the path of any of the servers. Bodies that are
-    /// neither JSON nor text are checked for their media type only.
+    /// neither JSON, forms nor text are checked for their media type only.
     #[must_use]
     pub fn check_request<B: AsRef<[u8]>>(&self, request: &Request<B>) -> Vec<Violation> {
-        let body = Some(request.body().as_ref());
-        self.request(request.method(), request.uri(), request.headers(), body)
+        let message = Message::new(request.headers(), request.body().as_ref());
+        self.request(request.method(), request.uri(), message)
     }
 
     /// Checks the response to a request with this method and URI: status,
@@ -32,44 +69,8 @@ impl Contract {
         uri: &Uri,
         response: &Response<B>,
     ) -> Vec<Violation> {
-        let body = Some(response.body().as_ref());
-        let status = response.status().as_u16();
-        self.response(method, uri, status, response.headers(), body)
-    }
-
-    /// A body that is not known is not checked.
-    pub(super) fn request(
-        &self,
-        method: &Method,
-        uri: &Uri,
-        headers: &HeaderMap,
-        body: Option<&[u8]>,
-    ) -> Vec<Violation> {
-        let mut check = match self.find(method, uri, Side::Request) {
-            Ok(check) => check,
-            Err(violation) => return vec![*violation],
-        };
-        check.parameters(uri, headers);
-        check.credentials(uri, headers);
-        check.request_body(headers, body);
-        check.found
-    }
-
-    /// A body that is not known is not checked.
-    pub(super) fn response(
-        &self,
-        method: &Method,
-        uri: &Uri,
-        status: u16,
-        headers: &HeaderMap,
-        body: Option<&[u8]>,
-    ) -> Vec<Violation> {
-        let mut check = match self.find(method, uri, Side::Response) {
-            Ok(check) => check,
-            Err(violation) => return vec![*violation],
-        };
-        check.response(status, headers, body);
-        check.found
+        let message = Message::new(response.headers(), response.body().as_ref());
+        self.response(method, uri, response.status().as_u16(), message)
     }
 
     /// Checks both halves of an exchange. If no operation fits the request,
@@ -92,27 +93,24 @@ impl Contract {
     /// the page's document.
     #[must_use]
     pub fn check_examples<'p>(&self, page: &'p Page<'_>) -> Vec<(&'p str, Violation)> {
+        let message = |text: &'p str| Message {
+            headers: None,
+            media: Some("application/json".into()),
+            body: Body::Bytes(text.as_bytes()),
+            recorded: false,
+        };
         let mut violations = Vec::new();
         for example in &page.examples {
             for operation in &self.operations {
                 let mut check = Check::new(self, operation, Side::Request);
-                if let (Some(text), Some(body)) = (example.request, &operation.body) {
-                    let json = MediaType::parse("application/json");
-                    check.content(
-                        &body.content,
-                        Some(&json),
-                        Some(text.as_bytes()),
-                        &body.pointer,
-                    );
+                if let Some(text) = example.request
+                    && operation.body.is_some()
+                {
+                    check.request_body(message(text));
                 }
                 check.side = Side::Response;
                 if let Some(text) = example.response {
-                    let json = HeaderMap::from_iter([(
-                        CONTENT_TYPE,
-                        http::HeaderValue::from_static("application/json"),
-                    )]);
-                    let status = example.status.unwrap_or(200);
-                    check.response(status, &json, Some(text.as_bytes()));
+                    check.response(example.status.unwrap_or(200), message(text));
                 }
                 violations.extend(check.found.into_iter().map(|found| (example.name, found)));
             }
@@ -120,63 +118,106 @@ impl Contract {
         violations
     }
 
+    pub(super) fn request(&self, method: &Method, uri: &Uri, sent: Message<'_>) -> Vec<Violation> {
+        let mut check = match self.find(method, uri, Side::Request) {
+            Ok(check) => check,
+            Err(violation) => return vec![*violation],
+        };
+        check.recorded = sent.recorded;
+        check.parameters(uri, sent.headers);
+        check.credentials(uri, sent.headers);
+        check.request_body(sent);
+        check.found
+    }
+
+    pub(super) fn response(
+        &self,
+        method: &Method,
+        uri: &Uri,
+        status: u16,
+        answer: Message<'_>,
+    ) -> Vec<Violation> {
+        let mut check = match self.find(method, uri, Side::Response) {
+            Ok(check) => check,
+            Err(violation) => return vec![*violation],
+        };
+        check.recorded = answer.recorded;
+        check.response(status, answer);
+        check.found
+    }
+
     /// Whether a URL is that of some operation on some server, whatever the
     /// method.
     pub(super) fn serves(&self, url: &Url) -> bool {
-        self.operations.iter().any(|operation| {
-            captures(operation, url.path()).is_some()
-                && operation
-                    .servers
-                    .iter()
-                    .any(|server| match Url::parse(server) {
-                        Ok(server) => {
-                            let port = Url::port_or_known_default;
-                            server.host() == url.host() && port(&server) == port(url)
-                        }
-                        // Relative: any host may be meant.
-                        Err(_) => true,
-                    })
-        })
+        matches!(url.scheme(), "http" | "https")
+            && self.operations.iter().any(|operation| {
+                captures(operation, url.path()).is_some()
+                    && operation
+                        .servers
+                        .iter()
+                        .any(|server| match Url::parse(server) {
+                            Ok(server) => {
+                                let port = Url::port_or_known_default;
+                                server.host() == url.host() && port(&server) == port(url)
+                            }
+                            // Relative: any host may be meant.
+                            Err(_) => true,
+                        })
+            })
+    }
+
+    /// The operation that a request belongs to: that with the most specific path.
+    pub(super) fn operation(&self, method: &Method, uri: &Uri) -> Option<&Operation> {
+        self.operations
+            .iter()
+            .filter(|operation| operation.method == method.as_str())
+            .filter(|operation| captures(operation, uri.path()).is_some())
+            .max_by_key(|operation| operation.path.specificity())
     }
 
     fn find(&self, method: &Method, uri: &Uri, side: Side) -> Result<Check<'_>, Box<Violation>> {
-        let nowhere = |pointer: &str, keyword: &str, message: String| {
-            Box::new(Violation {
-                operation: None,
-                side,
-                part: Part::Line,
-                instance: String::new(),
-                pointer: pointer.to_owned(),
-                keyword: keyword.to_owned(),
-                message,
-            })
-        };
-        let path = uri.path();
-        let fitting = || {
-            self.operations
-                .iter()
-                .filter(|operation| captures(operation, path).is_some())
-        };
-        let best = fitting()
-            .filter(|operation| operation.method == method.as_str())
-            .max_by_key(|operation| operation.path.specificity());
-        match (best, fitting().next()) {
-            (Some(operation), _) => Ok(Check::new(self, operation, side)),
-            (None, Some(other)) => {
-                let item = other.pointer.rsplit_once('/').map_or("", |(item, _)| item);
-                let message = format!("the document has no {method} on this path");
-                Err(nowhere(item, "method", message))
-            }
-            (None, None) => {
-                let message = "the document has no such path".to_owned();
-                Err(nowhere("/paths", "paths", message))
-            }
+        if let Some(operation) = self.operation(method, uri) {
+            return Ok(Check::new(self, operation, side));
         }
+        let other = self
+            .operations
+            .iter()
+            .find(|operation| captures(operation, uri.path()).is_some());
+        let (pointer, keyword, message) = match other {
+            Some(other) => {
+                let item = other.pointer.rsplit_once('/').map_or("", |(item, _)| item);
+                // Whatever else is sent there may be anything.
+                let known = METHODS
+                    .iter()
+                    .any(|known| known.eq_ignore_ascii_case(method.as_str()));
+                let method = if known {
+                    method.as_str()
+                } else {
+                    "such method"
+                };
+                let message = format!("the document has no {method} on this path");
+                (item, "method", message)
+            }
+            None => {
+                let message = "the document has no such path".to_owned();
+                ("/paths", "paths", message)
+            }
+        };
+        Err(Box::new(Violation {
+            operation: None,
+            side,
+            part: Part::Line,
+            instance: String::new(),
+            pointer: pointer.to_owned(),
+            keyword: keyword.to_owned(),
+            message,
+        }))
     }
 }
 
-/// The path parameters, if the path is one of the operation on any server.
-fn captures<'o>(operation: &'o Operation, path: &str) -> Option<Vec<(&'o str, String)>> {
+/// The path parameters as sent, percent-encoded, if the path is one of the
+/// operation on any server.
+pub(super) fn captures<'o>(operation: &'o Operation, path: &str) -> Option<Vec<(&'o str, String)>> {
     operation.prefixes.iter().find_map(|prefix| {
         let below = path.strip_prefix(prefix.as_str())?;
         if !below.is_empty() && !below.starts_with('/') {
@@ -187,11 +228,12 @@ fn captures<'o>(operation: &'o Operation, path: &str) -> Option<Vec<(&'o str, St
 }
 
 /// The check of one half of an exchange.
-struct Check<'c> {
-    contract: &'c Contract,
-    operation: &'c Operation,
+pub(super) struct Check<'c> {
+    pub(super) contract: &'c Contract,
+    pub(super) operation: &'c Operation,
     side: Side,
-    found: Vec<Violation>,
+    pub(super) recorded: bool,
+    pub(super) found: Vec<Violation>,
 }
 
 impl<'c> Check<'c> {
@@ -200,24 +242,43 @@ impl<'c> Check<'c> {
             contract,
             operation,
             side,
+            recorded: false,
             found: Vec::new(),
         }
     }
 
-    fn report(&mut self, part: Part, pointer: String, keyword: &str, message: impl Into<String>) {
-        self.found.push(Violation {
-            operation: Some(self.operation.name.clone()),
-            side: self.side,
-            part,
+    pub(super) fn report(
+        &mut self,
+        part: Part,
+        pointer: String,
+        keyword: &str,
+        message: impl Into<String>,
+    ) {
+        let finding = Finding {
             instance: String::new(),
             pointer,
             keyword: keyword.to_owned(),
             message: message.into(),
-        });
+            of_type: false,
+        };
+        self.findings(&part, vec![finding]);
     }
 
-    fn instance(&mut self, part: &Part, schema: SchemaId, instance: Value) {
-        let findings = self.contract.errors(schema, instance);
+    /// A JSON value against a schema.
+    pub(super) fn instance(&mut self, part: &Part, schema: SchemaId, instance: Value) {
+        let findings = self.contract.errors(schema, instance, self.recorded);
+        self.findings(part, findings);
+    }
+
+    /// A value that was written as text, against a schema.
+    pub(super) fn untyped(&mut self, part: &Part, schema: SchemaId, readings: Vec<Untyped>) {
+        let findings = self
+            .contract
+            .errors_untyped(schema, readings, self.recorded);
+        self.findings(part, findings);
+    }
+
+    fn findings(&mut self, part: &Part, findings: Vec<Finding>) {
         self.found
             .extend(findings.into_iter().map(|finding| Violation {
                 operation: Some(self.operation.name.clone()),
@@ -230,160 +291,21 @@ impl<'c> Check<'c> {
             }));
     }
 
-    fn parameters(&mut self, uri: &Uri, headers: &HeaderMap) {
-        let query = query(uri);
-        let cookies = cookies(headers);
-        let path = captures(self.operation, uri.path()).unwrap_or_default();
-        let operation = self.operation;
-        for parameter in &operation.parameters {
-            let name = parameter.name.as_str();
-            let texts = match parameter.place {
-                Place::Path => values(path.iter().map(|(n, v)| (*n, v.as_str())), name),
-                Place::Query => values(pairs(&query), name),
-                Place::Cookie => values(pairs(&cookies), name),
-                Place::Header => header_values(headers, name),
-            };
-            self.parameter(parameter, &texts, &query);
-        }
-        self.unknown_query(&query);
-    }
-
-    fn parameter(&mut self, parameter: &Parameter, texts: &[String], query: &[(String, String)]) {
-        let part = part(parameter);
-        if parameter.shape == Shape::Spread || parameter.shape == Shape::Deep {
-            let missing = parameter.shape == Shape::Deep
-                && parameter.required
-                && !query.iter().any(|(key, _)| is_deep(key, &parameter.name));
-            if missing {
-                self.missing(parameter);
-            }
-            return;
-        }
-        let Some(first) = texts.first() else {
-            if parameter.required {
-                self.missing(parameter);
-            }
-            return;
-        };
-        if first.is_empty() && parameter.allow_empty {
-            return;
-        }
-        let Some(schema) = parameter.schema else {
-            return;
-        };
-        if texts.len() > 1 && parameter.place != Place::Header && parameter.shape != Shape::Repeated
-        {
-            let pointer = parameter.pointer.clone();
-            self.report(part, pointer, "explode", "is there more than once");
-            return;
-        }
-        let split = |separator: char| -> Vec<&str> {
-            let texts = texts.iter().flat_map(|text| text.split(separator));
-            texts.map(str::trim).collect()
-        };
-        let candidates = match parameter.shape {
-            Shape::Json => match serde_json::from_str(first) {
-                Ok(value) => vec![value],
-                Err(error) => {
-                    let message = not_json(&error);
-                    return self.report(part, parameter.pointer.clone(), "content", message);
-                }
-            },
-            Shape::Scalar => readings(first),
-            Shape::Repeated => lists(texts.iter().map(String::as_str)),
-            Shape::List(separator) => lists(split(separator).into_iter()),
-            Shape::Deep | Shape::Spread | Shape::Other => return,
-        };
-        // The text of a parameter has no type: it conforms if any reading does.
-        let fits = |candidate: &Value| self.contract.errors(schema, candidate.clone()).is_empty();
-        if !candidates.iter().any(fits)
-            && let Some(candidate) = candidates.into_iter().next()
-        {
-            self.instance(&part, schema, candidate);
-        }
-    }
-
-    fn missing(&mut self, parameter: &Parameter) {
-        let part = part(parameter);
-        let pointer = parameter.pointer.clone();
-        self.report(part, pointer, "required", "is required, but not there");
-    }
-
-    /// Only the query is closed: everyone may add headers and cookies.
-    fn unknown_query(&mut self, query: &[(String, String)]) {
-        let operation = self.operation;
-        let in_query = |parameter: &&Parameter| parameter.place == Place::Query;
-        let known = || operation.parameters.iter().filter(in_query);
-        if known().any(|parameter| parameter.shape == Shape::Spread) {
-            return;
-        }
-        for (key, _) in query {
-            let documented = known().any(|parameter| {
-                parameter.name == *key
-                    || (parameter.shape == Shape::Deep && is_deep(key, &parameter.name))
-            });
-            let credential = operation.security.alternatives.iter().flatten().any(
-                |credential| matches!(credential, Credential::Key { place: Place::Query, name } if name == key),
-            );
-            if !documented && !credential {
-                let part = Part::Query(super::violation::masked_name(key).to_owned());
-                let pointer = pointer::join(&operation.pointer, "parameters");
-                self.report(part, pointer, "parameters", "is not in the document");
-            }
-        }
-    }
-
-    fn credentials(&mut self, uri: &Uri, headers: &HeaderMap) {
-        let security = &self.operation.security;
-        let query = query(uri);
-        let cookies = cookies(headers);
-        let given = |credential: &Credential| match credential {
-            Credential::Key { place, name } => {
-                let texts = match place {
-                    Place::Query => values(pairs(&query), name),
-                    Place::Cookie => values(pairs(&cookies), name),
-                    Place::Header | Place::Path => header_values(headers, name),
-                };
-                texts.iter().any(|text| !text.is_empty())
-            }
-            Credential::Authorization(scheme) => {
-                header_values(headers, "authorization").iter().any(|text| {
-                    let given = text.split_whitespace().next().unwrap_or_default();
-                    !given.is_empty() && (scheme.is_empty() || given.eq_ignore_ascii_case(scheme))
-                })
-            }
-            Credential::Unseen => true,
-        };
-        let alternatives = &security.alternatives;
-        if alternatives.is_empty() || alternatives.iter().any(|all| all.iter().all(given)) {
-            return;
-        }
-        let missing = alternatives.iter().flatten().find(|one| !given(one));
-        let part = match missing {
-            Some(Credential::Key { place, name }) => match place {
-                Place::Query => Part::Query(name.clone()),
-                Place::Cookie => Part::Cookie(name.clone()),
-                Place::Header | Place::Path => Part::Header(name.clone()),
-            },
-            _ => Part::Header("Authorization".to_owned()),
-        };
-        let already = self.found.iter().any(|found| found.part == part);
-        if !already {
-            let pointer = security.pointer.clone();
-            self.report(part, pointer, "security", "the credentials are not there");
-        }
-    }
-
-    fn request_body(&mut self, headers: &HeaderMap, body: Option<&[u8]>) {
+    fn request_body(&mut self, sent: Message<'_>) {
         let Some(documented) = &self.operation.body else {
-            if body.is_some_and(|body| !body.is_empty()) {
+            let empty = match &sent.body {
+                Body::Unknown => true,
+                Body::Bytes(bytes) => bytes.is_empty(),
+                Body::Fields(fields) => fields.is_empty(),
+            };
+            if !empty {
                 let pointer = self.operation.pointer.clone();
                 let message = "the document has no body for this operation";
                 self.report(Part::Body, pointer, "requestBody", message);
             }
             return;
         };
-        if body.is_some_and(<[u8]>::is_empty) {
+        if matches!(sent.body, Body::Bytes([])) {
             if documented.required {
                 let pointer = pointer::join(&documented.pointer, "required");
                 self.report(
@@ -395,16 +317,10 @@ impl<'c> Check<'c> {
             }
             return;
         }
-        let media = content_type(headers);
-        self.content(
-            &documented.content,
-            media.as_ref(),
-            body,
-            &documented.pointer,
-        );
+        self.content(&documented.content, sent, &documented.pointer);
     }
 
-    fn response(&mut self, status: u16, headers: &HeaderMap, body: Option<&[u8]>) {
+    fn response(&mut self, status: u16, answer: Message<'_>) {
         let operation = self.operation;
         let documented = operation
             .responses
@@ -415,155 +331,27 @@ impl<'c> Check<'c> {
             let message = format!("the document has no response with the status {status}");
             return self.report(Part::Line, pointer, "responses", message);
         };
-        for header in &response.headers {
-            self.parameter(header, &header_values(headers, &header.name), &[]);
+        if let Some(headers) = answer.headers {
+            self.headers(&response.headers, headers);
         }
         let no_body = operation.method == "HEAD" || matches!(status, 100..=199 | 204 | 304);
         if no_body {
             return;
         }
-        let at = pointer::join(&response.pointer, "content");
-        let empty = body.map(<[u8]>::is_empty);
-        match (response.content.0.is_empty(), empty) {
-            (true, Some(true) | None) => {}
-            (true, Some(false)) => {
-                let message = "the document has no body for this response";
-                self.report(Part::Body, response.pointer.clone(), "content", message);
-            }
-            (false, Some(true)) => {
-                let typed = response
-                    .content
-                    .0
-                    .iter()
-                    .any(|(_, schema)| schema.is_some());
-                if typed {
+        let media = &response.content.0;
+        match &answer.body {
+            Body::Unknown if media.is_empty() => {}
+            Body::Bytes([]) => {
+                if media.iter().any(|media| media.schema.is_some()) {
+                    let at = pointer::join(&response.pointer, "content");
                     self.report(Part::Body, at, "content", "is empty, but documented");
                 }
             }
-            (false, Some(false) | None) => {
-                let media = content_type(headers);
-                self.content(&response.content, media.as_ref(), body, &response.pointer);
+            _ if media.is_empty() => {
+                let message = "the document has no body for this response";
+                self.report(Part::Body, response.pointer.clone(), "content", message);
             }
+            _ => self.content(&response.content, answer, &response.pointer),
         }
     }
-
-    fn content(
-        &mut self,
-        content: &Content,
-        media: Option<&MediaType>,
-        body: Option<&[u8]>,
-        at: &str,
-    ) {
-        let pointer = pointer::join(at, "content");
-        let header = || Part::Header("Content-Type".to_owned());
-        let Some(media) = media else {
-            return self.report(header(), pointer, "content", "is not there");
-        };
-        let Some(schema) = content.find(media) else {
-            let message = format!("is not one of {}", content.names());
-            return self.report(header(), pointer, "content", message);
-        };
-        let Some(body) = body else { return };
-        let instance = if media.is_json() {
-            match serde_json::from_slice(body) {
-                Ok(value) => value,
-                Err(error) => return self.report(Part::Body, pointer, "content", not_json(&error)),
-            }
-        } else if media.is_text() {
-            match std::str::from_utf8(body) {
-                Ok(text) => Value::String(text.to_owned()),
-                Err(_) => return,
-            }
-        } else {
-            return;
-        };
-        if let Some(schema) = schema {
-            self.instance(&Part::Body, schema, instance);
-        }
-    }
-}
-
-/// serde_json's own messages may quote the text.
-fn not_json(error: &serde_json::Error) -> String {
-    let what = match error.classify() {
-        serde_json::error::Category::Eof => "ends too early",
-        _ => "is not JSON",
-    };
-    format!("{what}: line {}, column {}", error.line(), error.column())
-}
-
-fn part(parameter: &Parameter) -> Part {
-    let name = parameter.name.clone();
-    match parameter.place {
-        Place::Path => Part::Path(name),
-        Place::Query => Part::Query(name),
-        Place::Header => Part::Header(name),
-        Place::Cookie => Part::Cookie(name),
-    }
-}
-
-fn is_deep(key: &str, name: &str) -> bool {
-    key.strip_prefix(name)
-        .is_some_and(|rest| rest.starts_with('[') && rest.ends_with(']'))
-}
-
-/// What the text of a scalar may mean.
-fn readings(text: &str) -> Vec<Value> {
-    let mut readings = Vec::new();
-    if let Ok(value @ (Value::Bool(_) | Value::Number(_) | Value::Null)) =
-        serde_json::from_str(text)
-    {
-        readings.push(value);
-    }
-    readings.push(Value::String(text.to_owned()));
-    readings
-}
-
-fn lists<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Value> {
-    let texts: Vec<&str> = texts.collect();
-    let first = |text: &&str| readings(text).into_iter().next().unwrap_or_default();
-    let read: Vec<Value> = texts.iter().map(first).collect();
-    let plain: Vec<Value> = texts.iter().map(|text| Value::from(*text)).collect();
-    vec![Value::Array(read), Value::Array(plain)]
-}
-
-fn query(uri: &Uri) -> Vec<(String, String)> {
-    form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
-        .into_owned()
-        .collect()
-}
-
-fn cookies(headers: &HeaderMap) -> Vec<(String, String)> {
-    header_values(headers, "cookie")
-        .iter()
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.split_once('='))
-        .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
-        .collect()
-}
-
-fn pairs(pairs: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
-    pairs
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-}
-
-fn values<'v>(pairs: impl Iterator<Item = (&'v str, &'v str)>, name: &str) -> Vec<String> {
-    pairs
-        .filter(|(key, _)| *key == name)
-        .map(|(_, value)| value.to_owned())
-        .collect()
-}
-
-fn header_values(headers: &HeaderMap, name: &str) -> Vec<String> {
-    headers
-        .get_all(name)
-        .iter()
-        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
-        .collect()
-}
-
-fn content_type(headers: &HeaderMap) -> Option<MediaType> {
-    let value = headers.get(CONTENT_TYPE)?;
-    Some(MediaType::parse(value.to_str().ok()?))
 }

@@ -9,17 +9,25 @@
 #![warn(unreachable_pub)]
 
 mod check;
+mod content;
 mod diff;
+mod form;
 pub mod har;
 mod media;
 mod operation;
+mod outline;
+mod parameters;
+mod reading;
 mod reference;
 mod report;
 mod route;
 mod schema;
+mod status;
+mod style;
+mod types;
 mod violation;
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Map, Value, json};
@@ -32,9 +40,10 @@ pub use self::{
 };
 use self::{
     operation::{Operation, SchemaId, Schemas},
-    violation::Finding,
+    types::{Step, Types},
+    violation::{Explanation, Finding},
 };
-use vlens_openapi::{Problem, Problems, Version, reference::to as reference_to};
+use vlens_openapi::{Located, Problem, Problems, Version, reference::to as reference_to};
 
 /// The URI under which the whole document is registered.
 const DOCUMENT: &str = "vlens:document";
@@ -63,7 +72,12 @@ const DOCUMENT: &str = "vlens:document";
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Contract {
+    document: Value,
     operations: Vec<Operation>,
+    /// Where each schema stands that a body or a parameter refers to.
+    schemas: Vec<String>,
+    /// The names of members that the document has: these may be shown.
+    names: HashSet<String>,
     /// One validator for all schemas, each a member of its instance.
     validator: Validator,
 }
@@ -97,8 +111,12 @@ impl Contract {
                 Ok(()) => problem.into(),
             }
         })?;
+        let schemas = schemas.0.into_iter().map(|schema| schema.pointer);
         Ok(Self {
+            document: document.clone(),
             operations,
+            schemas: schemas.collect(),
+            names: schema::member_names(&reached),
             validator,
         })
     }
@@ -109,7 +127,7 @@ impl Contract {
     pub fn with_server(mut self, base: &Url) -> Self {
         for operation in &mut self.operations {
             operation.servers = vec![base.to_string()];
-            operation.prefixes = operation::prefixes(&operation.servers);
+            operation.prefixes = outline::prefixes(&operation.servers);
         }
         self
     }
@@ -121,23 +139,41 @@ impl Contract {
             .map(|operation| operation.name.as_str())
     }
 
-    /// What `instance` has wrong against a schema.
-    fn errors(&self, schema: SchemaId, instance: Value) -> Vec<Finding> {
+    fn schema(&self, schema: SchemaId) -> Located<'_> {
+        let pointer = self.schemas.get(schema).map_or("", String::as_str);
+        let value = self.document.pointer(pointer).unwrap_or(&Value::Null);
+        Located::new(value, pointer)
+    }
+
+    fn wanted(&self, schema: SchemaId, path: &[Step]) -> Types {
+        types::wanted(&self.document, &self.schema(schema), path)
+    }
+
+    /// What `instance` has wrong against a schema; in a recording, values that
+    /// were struck out are not wrong.
+    fn errors(&self, schema: SchemaId, instance: Value, recorded: bool) -> Vec<Finding> {
         let wrapped = wrap(schema, instance);
-        let mut found = Vec::new();
-        if !self.validator.is_valid(&wrapped) {
-            for error in self.validator.iter_errors(&wrapped) {
-                violation::explain(&error, &mut found);
-            }
+        if self.validator.is_valid(&wrapped) {
+            return Vec::new();
         }
-        for finding in &mut found {
-            let below = finding.instance.get(1..).and_then(|rest| rest.find('/'));
-            finding.instance = below
-                .and_then(|at| finding.instance.get(at + 1..))
-                .unwrap_or_default()
-                .to_owned();
+        let mut explanation = Explanation::new(&self.names, &wrapped, recorded);
+        for error in self.validator.iter_errors(&wrapped) {
+            explanation.add(&error);
         }
-        found
+        explanation.findings
+    }
+
+    /// The places of `instance` that are wrong.
+    fn wrong_places(&self, schema: SchemaId, instance: &Value) -> HashSet<String> {
+        let wrapped = wrap(schema, instance.clone());
+        let mut places = HashSet::new();
+        for error in self.validator.iter_errors(&wrapped) {
+            violation::places(&error, &mut places);
+        }
+        places
+            .iter()
+            .map(|place| violation::unwrapped(place).to_owned())
+            .collect()
     }
 }
 

@@ -51,6 +51,14 @@ impl MediaType {
         self.kind == "text"
     }
 
+    pub(crate) fn is_form(&self) -> bool {
+        self.kind == "application" && self.subtype == "x-www-form-urlencoded"
+    }
+
+    pub(crate) fn is_multipart_form(&self) -> bool {
+        self.kind == "multipart" && self.subtype == "form-data"
+    }
+
     /// How specifically `self`, a key of `content`, covers `actual`; none if it
     /// does not.
     pub(crate) fn covers(&self, actual: &Self) -> Option<usize> {

@@ -1,27 +1,29 @@
-//! The operations of a document, resolved into what a check needs.
-
-use std::collections::HashSet;
+//! The operations of a document, as a check needs them.
 
 use serde_json::Value;
-use url::Url;
 
-use super::{media::MediaType, reference::At, route::Template};
-use vlens_openapi::{Problem, pointer};
+use super::{
+    media::MediaType,
+    outline::{self, Location, Outline, ParameterAt},
+    route::Template,
+    style::Style,
+    types::{self, Types},
+};
+use vlens_openapi::{Located, Problem};
 
-/// The methods that a path item may have.
-pub(crate) const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+// What the diff takes from here.
+pub(crate) use super::{outline::server_urls, status::Status, types::may_be};
+pub(crate) use vlens_openapi::grammar::METHODS;
 
 /// Names one schema of [`Schemas`].
 pub(crate) type SchemaId = usize;
 
 /// The schemas that bodies and parameters refer to.
 #[derive(Debug, Default)]
-pub(crate) struct Schemas<'d>(pub(crate) Vec<At<'d>>);
+pub(crate) struct Schemas<'d>(pub(crate) Vec<Located<'d>>);
 
 impl<'d> Schemas<'d> {
-    fn add(&mut self, schema: At<'d>) -> SchemaId {
+    fn add(&mut self, schema: Located<'d>) -> SchemaId {
         self.0.push(schema);
         self.0.len() - 1
     }
@@ -45,41 +47,24 @@ pub(crate) struct Operation {
     pub(crate) security: Security,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Place {
-    Path,
-    Query,
-    Header,
-    Cookie,
-}
-
-/// How the text of a parameter becomes an instance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
-    Scalar,
-    /// One text, split.
-    List(char),
-    /// The name again and again.
-    Repeated,
-    /// `name[member]=value`.
-    Deep,
-    /// Each member a parameter of its own.
-    Spread,
-    /// JSON.
-    Json,
-    /// In a style that is not read.
-    Other,
-}
-
 #[derive(Clone, Debug)]
 pub(crate) struct Parameter {
     pub(crate) name: String,
-    pub(crate) place: Place,
+    pub(crate) location: Location,
     pub(crate) required: bool,
     pub(crate) allow_empty: bool,
-    pub(crate) shape: Shape,
+    pub(crate) style: Style,
     pub(crate) schema: Option<SchemaId>,
+    /// The types that the schema wants.
+    pub(crate) wanted: Types,
     pub(crate) pointer: String,
+}
+
+impl Parameter {
+    /// Whether it is an object whose members are parameters of their own.
+    pub(crate) fn is_spread(&self) -> bool {
+        self.style == Style::Form { explode: true } && self.wanted.has(Types::OBJECT)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -89,64 +74,33 @@ pub(crate) struct Body {
     pub(crate) pointer: String,
 }
 
+/// The media types of a body.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Content(pub(crate) Vec<(MediaType, Option<SchemaId>)>);
+pub(crate) struct Content(pub(crate) Vec<Media>);
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub(crate) struct Media {
+    pub(crate) range: MediaType,
+    pub(crate) schema: Option<SchemaId>,
+    /// How the fields of a form are written, where `encoding` says so.
+    pub(crate) fields: Vec<(String, Style)>,
+}
 
 impl Content {
     /// The entry that covers `actual` most specifically.
-    pub(crate) fn find(&self, actual: &MediaType) -> Option<Option<SchemaId>> {
+    pub(crate) fn find(&self, actual: &MediaType) -> Option<&Media> {
         self.0
             .iter()
-            .filter_map(|(media, schema)| Some((media.covers(actual)?, *schema)))
+            .filter_map(|media| Some((media.range.covers(actual)?, media)))
             .max_by_key(|(specificity, _)| *specificity)
-            .map(|(_, schema)| schema)
+            .map(|(_, media)| media)
     }
 
     pub(crate) fn names(&self) -> String {
-        let mut names: Vec<_> = self.0.iter().map(|(media, _)| media.to_string()).collect();
+        let mut names: Vec<_> = self.0.iter().map(|media| media.range.to_string()).collect();
         names.sort();
         names.join(", ")
-    }
-}
-
-/// A key of `responses`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Status {
-    Exact(u16),
-    /// `4XX` is 4.
-    Range(u16),
-    Default,
-}
-
-impl Status {
-    pub(crate) fn parse(key: &str) -> Option<Self> {
-        if key == "default" {
-            return Some(Self::Default);
-        }
-        match key.as_bytes() {
-            [digit @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => {
-                Some(Self::Range(u16::from(digit - b'0')))
-            }
-            [b'1'..=b'9', _, _] => key.parse().ok().map(Self::Exact),
-            _ => None,
-        }
-    }
-
-    /// Whether every status of `other` is one of `self`.
-    pub(crate) fn covers_all(self, other: Self) -> bool {
-        match (self, other) {
-            (Self::Default, _) => true,
-            (own, Self::Exact(status)) => own.covers(status),
-            (own, other) => own == other,
-        }
-    }
-
-    pub(crate) fn covers(self, status: u16) -> bool {
-        match self {
-            Self::Exact(exact) => exact == status,
-            Self::Range(hundreds) => status / 100 == hundreds,
-            Self::Default => true,
-        }
     }
 }
 
@@ -167,7 +121,7 @@ pub(crate) struct Security {
 #[derive(Clone, Debug)]
 pub(crate) enum Credential {
     Key {
-        place: Place,
+        location: Location,
         name: String,
     },
     /// `Authorization` with this scheme; any scheme if empty.
@@ -182,33 +136,16 @@ pub(crate) fn read<'d>(
     schemas: &mut Schemas<'d>,
     problems: &mut Vec<Problem>,
 ) -> Vec<Operation> {
-    let root = At::root(document);
-    let mut operations = Vec::new();
-    let paths = root.get("paths");
-    for (path, item) in paths.iter().flat_map(At::entries) {
-        if path.starts_with("x-") {
-            continue;
-        }
-        let item = match item.follow(document) {
-            Ok(item) => item,
-            Err(problem) => {
-                problems.push(problem);
-                continue;
-            }
-        };
-        for method in METHODS {
-            let Some(operation) = item.get(method) else {
-                continue;
-            };
-            let mut reader = Reader {
-                document,
-                schemas,
-                problems,
-            };
-            operations.push(reader.operation(&root, path, method, &item, &operation));
-        }
-    }
-    operations
+    let outlines = outline::operations(document, problems);
+    let mut reader = Reader {
+        document,
+        schemas,
+        problems,
+    };
+    outlines
+        .iter()
+        .map(|outline| reader.operation(outline))
+        .collect()
 }
 
 /// Finds the schemas of callbacks and webhooks, which the server sends.
@@ -217,47 +154,14 @@ pub(crate) fn read_outgoing<'d>(
     schemas: &mut Schemas<'d>,
     problems: &mut Vec<Problem>,
 ) {
-    let root = At::root(document);
-    let listed = |key| root.get(key);
-    let mut seen = HashSet::new();
-    let mut todo: Vec<(At<'d>, bool)> = Vec::new();
-    for (key, outgoing) in [("paths", false), ("webhooks", true)] {
-        let items = listed(key);
-        todo.extend(
-            items
-                .iter()
-                .flat_map(At::entries)
-                .map(|(_, at)| (at, outgoing)),
-        );
-    }
-    while let Some((item, outgoing)) = todo.pop() {
-        let item = match item.follow(document) {
-            Ok(item) => item,
-            Err(problem) => {
-                problems.push(problem);
-                continue;
-            }
-        };
-        if !seen.insert((item.pointer.clone(), outgoing)) {
-            continue;
-        }
-        for operation in METHODS.iter().filter_map(|method| item.get(method)) {
-            if outgoing {
-                let mut reader = Reader {
-                    document,
-                    schemas,
-                    problems,
-                };
-                reader.operation(&root, "", "", &item, &operation);
-            }
-            let callbacks = operation.get("callbacks");
-            for (_, callback) in callbacks.iter().flat_map(At::entries) {
-                match callback.follow(document) {
-                    Ok(callback) => todo.extend(callback.entries().map(|(_, at)| (at, true))),
-                    Err(problem) => problems.push(problem),
-                }
-            }
-        }
+    let outlines = outline::outgoing(document, problems);
+    let mut reader = Reader {
+        document,
+        schemas,
+        problems,
+    };
+    for outline in &outlines {
+        reader.operation(outline);
     }
 }
 
@@ -268,135 +172,74 @@ struct Reader<'a, 'd> {
 }
 
 impl<'d> Reader<'_, 'd> {
-    fn follow(&mut self, at: At<'d>) -> Option<At<'d>> {
+    fn follow(&mut self, at: Located<'d>) -> Option<Located<'d>> {
         at.follow(self.document)
             .map_err(|problem| self.problems.push(problem))
             .ok()
     }
 
-    fn operation(
-        &mut self,
-        root: &At<'d>,
-        path: &str,
-        method: &str,
-        item: &At<'d>,
-        operation: &At<'d>,
-    ) -> Operation {
-        let method = method.to_ascii_uppercase();
-        let name = match operation.text("operationId") {
+    fn operation(&mut self, outline: &Outline<'d>) -> Operation {
+        let method = outline.method.to_ascii_uppercase();
+        let name = match outline.at.text("operationId") {
             Some(id) => id.to_owned(),
-            None => format!("{method} {path}"),
+            None => format!("{method} {}", outline.path),
         };
-        let servers = [operation, item, root]
-            .into_iter()
-            .find_map(|at| at.get("servers"));
-        let servers = server_urls(servers.as_ref());
+        let servers = outline::server_urls(outline.servers().as_ref());
+        let parameters = outline.parameters(self.problems);
+        let alternatives = outline.requirements(self.problems);
         Operation {
             name,
-            pointer: operation.pointer.clone(),
+            pointer: outline.at.pointer.clone(),
             method,
-            path: Template::parse(path),
-            prefixes: prefixes(&servers),
+            path: Template::parse(outline.path),
+            prefixes: outline::prefixes(&servers),
             servers,
-            parameters: self.parameters(item, operation),
-            body: self.body(operation),
-            responses: self.responses(operation),
-            security: self.security(root, operation),
+            parameters: parameters.iter().map(|at| self.parameter(at)).collect(),
+            body: self.body(&outline.at),
+            responses: self.responses(&outline.at),
+            security: Security {
+                alternatives: alternatives
+                    .iter()
+                    .map(|all| {
+                        let schemes = all.iter().filter_map(|one| one.scheme.as_ref());
+                        schemes.map(credential).collect()
+                    })
+                    .collect(),
+                pointer: outline.security().map(|at| at.pointer).unwrap_or_default(),
+            },
         }
     }
 
-    /// Those of the operation override those of the path.
-    fn parameters(&mut self, item: &At<'d>, operation: &At<'d>) -> Vec<Parameter> {
-        let mut parameters: Vec<Parameter> = Vec::new();
-        for list in [item, operation] {
-            let list = list.get("parameters");
-            for at in list.iter().flat_map(At::items) {
-                let Some(parameter) = self.follow(at).and_then(|at| self.parameter(&at)) else {
-                    continue;
-                };
-                parameters.retain(|known| {
-                    known.place != parameter.place || !same_name(known, &parameter.name)
-                });
-                parameters.push(parameter);
-            }
-        }
-        // OpenAPI: parameters with these names are ignored.
-        parameters.retain(|parameter| {
-            parameter.place != Place::Header
-                || !["accept", "content-type", "authorization"]
-                    .contains(&parameter.name.to_ascii_lowercase().as_str())
-        });
-        parameters
+    fn parameter(&mut self, parameter: &ParameterAt<'d>) -> Parameter {
+        self.named(&parameter.at, parameter.name, parameter.location)
     }
 
-    fn parameter(&mut self, at: &At<'d>) -> Option<Parameter> {
-        let place = match at.text("in") {
-            Some("path") => Place::Path,
-            Some("query") => Place::Query,
-            Some("header") => Place::Header,
-            Some("cookie") => Place::Cookie,
-            _ => {
-                let message = "must be path, query, header or cookie";
-                self.problems
-                    .push(Problem::new(pointer::join(&at.pointer, "in"), message));
-                return None;
-            }
-        };
-        let Some(name) = at.text("name") else {
-            self.problems
-                .push(Problem::new(&at.pointer, "a parameter needs a name"));
-            return None;
-        };
-        Some(self.named(at, name, place))
-    }
-
-    fn named(&mut self, at: &At<'d>, name: &str, place: Place) -> Parameter {
+    fn named(&mut self, at: &Located<'d>, name: &str, location: Location) -> Parameter {
         let content = at.get("content");
-        let media = content.iter().flat_map(At::entries).next();
-        let (schema, shape) = match media {
+        let media = content.iter().flat_map(Located::entries).next();
+        let (schema, style) = match media {
             Some((media, at)) if MediaType::parse(media).is_json() => {
-                (at.get("schema"), Shape::Json)
+                (at.get("schema"), Style::Json)
             }
-            Some(_) => (None, Shape::Other),
-            None => {
-                let schema = at.get("schema");
-                let shape = self.shape(at, schema.as_ref(), place);
-                (schema, shape)
-            }
+            Some(_) => (None, Style::Unread),
+            None => (at.get("schema"), style(at, location)),
         };
         Parameter {
             name: name.to_owned(),
-            place,
-            required: at.flag("required").unwrap_or(place == Place::Path),
+            location,
+            required: at.flag("required").unwrap_or(location == Location::Path),
             allow_empty: at.flag("allowEmptyValue").unwrap_or(false),
-            shape,
+            style,
+            wanted: match &schema {
+                Some(schema) => types::wanted(self.document, schema, &[]),
+                None => Types::SCALARS,
+            },
             schema: schema.map(|schema| self.schemas.add(schema)),
             pointer: at.pointer.clone(),
         }
     }
 
-    fn shape(&self, at: &At<'d>, schema: Option<&At<'d>>, place: Place) -> Shape {
-        let form = matches!(place, Place::Query | Place::Cookie);
-        let style = at
-            .text("style")
-            .unwrap_or(if form { "form" } else { "simple" });
-        let explode = at.flag("explode").unwrap_or(style == "form");
-        let is = |name| schema.is_some_and(|schema| may_be(self.document, schema.clone(), name, 0));
-        match style {
-            "deepObject" => Shape::Deep,
-            "form" if is("object") && explode => Shape::Spread,
-            "form" | "simple" if is("object") => Shape::Other,
-            "form" if is("array") && explode => Shape::Repeated,
-            "form" | "simple" if is("array") => Shape::List(','),
-            "spaceDelimited" if is("array") && !explode => Shape::List(' '),
-            "pipeDelimited" if is("array") && !explode => Shape::List('|'),
-            "spaceDelimited" | "pipeDelimited" if is("array") => Shape::Repeated,
-            "form" | "simple" => Shape::Scalar,
-            _ => Shape::Other,
-        }
-    }
-
-    fn body(&mut self, operation: &At<'d>) -> Option<Body> {
+    fn body(&mut self, operation: &Located<'d>) -> Option<Body> {
         let body = operation.get("requestBody")?;
         let body = self.follow(body)?;
         Some(Body {
@@ -406,19 +249,34 @@ impl<'d> Reader<'_, 'd> {
         })
     }
 
-    fn content(&mut self, at: &At<'d>) -> Content {
+    fn content(&mut self, at: &Located<'d>) -> Content {
         let content = at.get("content");
-        let entries = content.iter().flat_map(At::entries).map(|(media, at)| {
-            let schema = at.get("schema").map(|schema| self.schemas.add(schema));
-            (MediaType::parse(media), schema)
-        });
+        let entries = content
+            .iter()
+            .flat_map(Located::entries)
+            .map(|(media, at)| {
+                let encoding = at.get("encoding");
+                let fields = encoding.iter().flat_map(Located::entries);
+                let styled = fields.filter(|(_, at)| {
+                    ["style", "explode", "allowReserved"]
+                        .iter()
+                        .any(|key| at.get(key).is_some())
+                });
+                Media {
+                    range: MediaType::parse(media),
+                    schema: at.get("schema").map(|schema| self.schemas.add(schema)),
+                    fields: styled
+                        .map(|(name, at)| (name.to_owned(), style(&at, Location::Query)))
+                        .collect(),
+                }
+            });
         Content(entries.collect())
     }
 
-    fn responses(&mut self, operation: &At<'d>) -> Vec<(Status, Response)> {
+    fn responses(&mut self, operation: &Located<'d>) -> Vec<(Status, Response)> {
         let mut responses = Vec::new();
         let listed = operation.get("responses");
-        for (key, at) in listed.iter().flat_map(At::entries) {
+        for (key, at) in listed.iter().flat_map(Located::entries) {
             if key.starts_with("x-") {
                 continue;
             }
@@ -431,11 +289,11 @@ impl<'d> Reader<'_, 'd> {
             let headers = at.get("headers");
             let headers = headers
                 .iter()
-                .flat_map(At::entries)
+                .flat_map(Located::entries)
                 .filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"))
                 .filter_map(|(name, header)| {
                     let header = self.follow(header)?;
-                    Some(self.named(&header, name, Place::Header))
+                    Some(self.named(&header, name, Location::Header))
                 })
                 .collect();
             let response = Response {
@@ -449,44 +307,37 @@ impl<'d> Reader<'_, 'd> {
         responses.sort_by_key(|(status, _)| *status);
         responses
     }
+}
 
-    fn security(&mut self, root: &At<'d>, operation: &At<'d>) -> Security {
-        let Some(list) = operation.get("security").or_else(|| root.get("security")) else {
-            return Security::default();
-        };
-        let schemes = root
-            .get("components")
-            .and_then(|components| components.get("securitySchemes"));
-        let alternatives = list.items().map(|alternative| {
-            alternative
-                .entries()
-                .filter_map(|(name, at)| {
-                    let Some(scheme) = schemes.as_ref().and_then(|schemes| schemes.get(name))
-                    else {
-                        let message = "names no scheme of components/securitySchemes";
-                        self.problems.push(Problem::new(at.pointer, message));
-                        return None;
-                    };
-                    self.follow(scheme).map(|scheme| credential(&scheme))
-                })
-                .collect()
-        });
-        Security {
-            alternatives: alternatives.collect(),
-            pointer: list.pointer,
-        }
+/// `style` and `explode` of a parameter, a header or a field of a form.
+fn style(at: &Located<'_>, location: Location) -> Style {
+    let default = match location {
+        Location::Query | Location::Cookie => "form",
+        Location::Path | Location::Header => "simple",
+    };
+    let style = at.text("style").unwrap_or(default);
+    let explode = at.flag("explode").unwrap_or(style == "form");
+    match (style, location) {
+        ("simple", Location::Path | Location::Header) => Style::Simple { explode },
+        ("label", Location::Path) => Style::Label { explode },
+        ("matrix", Location::Path) => Style::Matrix { explode },
+        ("form", Location::Query | Location::Cookie) => Style::Form { explode },
+        ("spaceDelimited", Location::Query) => Style::Delimited { by: ' ', explode },
+        ("pipeDelimited", Location::Query) => Style::Delimited { by: '|', explode },
+        ("deepObject", Location::Query) => Style::DeepObject,
+        _ => Style::Unread,
     }
 }
 
-fn credential(scheme: &At<'_>) -> Credential {
-    let place = match scheme.text("in") {
-        Some("query") => Place::Query,
-        Some("cookie") => Place::Cookie,
-        _ => Place::Header,
+fn credential(scheme: &Located<'_>) -> Credential {
+    let location = match scheme.text("in") {
+        Some("query") => Location::Query,
+        Some("cookie") => Location::Cookie,
+        _ => Location::Header,
     };
     match (scheme.text("type"), scheme.text("name")) {
         (Some("apiKey"), Some(name)) => Credential::Key {
-            place,
+            location,
             name: name.to_owned(),
         },
         (Some("http"), _) => {
@@ -495,85 +346,4 @@ fn credential(scheme: &At<'_>) -> Credential {
         (Some("oauth2" | "openIdConnect"), _) => Credential::Authorization("Bearer".to_owned()),
         _ => Credential::Unseen,
     }
-}
-
-fn same_name(parameter: &Parameter, name: &str) -> bool {
-    if parameter.place == Place::Header {
-        parameter.name.eq_ignore_ascii_case(name)
-    } else {
-        parameter.name == name
-    }
-}
-
-/// Whether a schema says, at its root or in a branch, that an instance may be of
-/// the type `name`.
-pub(crate) fn may_be(document: &Value, schema: At<'_>, name: &str, depth: u8) -> bool {
-    // Deeper unions than this say nothing about how a parameter is written.
-    if depth > 4 {
-        return false;
-    }
-    let Ok(schema) = schema.follow(document) else {
-        return false;
-    };
-    let typed = match schema.value.get("type") {
-        Some(Value::String(single)) => single == name,
-        Some(Value::Array(several)) => several.iter().any(|one| one == name),
-        _ => match name {
-            "array" => schema.value.get("items").is_some(),
-            "object" => schema.value.get("properties").is_some(),
-            _ => false,
-        },
-    };
-    typed
-        || ["anyOf", "oneOf", "allOf"].into_iter().any(|keyword| {
-            let list = schema.get(keyword);
-            list.iter()
-                .flat_map(At::items)
-                .any(|branch| may_be(document, branch, name, depth + 1))
-        })
-}
-
-/// The URLs of `servers`, with the default of each variable; `/` if there are
-/// none, as OpenAPI has it.
-pub(crate) fn server_urls(servers: Option<&At<'_>>) -> Vec<String> {
-    let urls: Vec<String> = servers
-        .iter()
-        .flat_map(|at| at.items())
-        .filter_map(|server| {
-            let mut url = server.text("url")?.to_owned();
-            let variables = server.get("variables");
-            for (name, variable) in variables.iter().flat_map(At::entries) {
-                let default = variable.text("default").unwrap_or_default();
-                url = url.replace(&format!("{{{name}}}"), default);
-            }
-            Some(url)
-        })
-        .collect();
-    if urls.is_empty() {
-        vec!["/".to_owned()]
-    } else {
-        urls
-    }
-}
-
-/// The paths of `urls`, absolute or relative, without a slash at the end.
-pub(crate) fn prefixes(urls: &[String]) -> Vec<String> {
-    let mut prefixes: Vec<String> = urls
-        .iter()
-        .map(|url| match Url::parse(url) {
-            Ok(url) => url.path().trim_end_matches('/').to_owned(),
-            Err(_) => {
-                let path = url.split(['?', '#']).next().unwrap_or_default();
-                let path = path.trim_matches('/');
-                if path.is_empty() {
-                    String::new()
-                } else {
-                    format!("/{path}")
-                }
-            }
-        })
-        .collect();
-    prefixes.sort();
-    prefixes.dedup();
-    prefixes
 }

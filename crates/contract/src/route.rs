@@ -1,6 +1,9 @@
 //! Path templates: which operation a path belongs to.
 
-use super::reference::percent_decode;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
+/// What would be taken for an escape.
+const RESERVED: &AsciiSet = &CONTROLS.add(b'%');
 
 /// A path template, split at its parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +19,8 @@ enum Part {
 
 impl Template {
     pub(crate) fn parse(path: &str) -> Self {
-        let segments = path.trim_matches('/').split('/').map(parts).collect();
+        let path = path.strip_prefix('/').unwrap_or(path);
+        let segments = path.split('/').map(parts).collect();
         Self { segments }
     }
 
@@ -47,16 +51,26 @@ impl Template {
         shape
     }
 
-    /// The values of the parameters in `path`, by name; none if it does not fit.
+    /// The values of the parameters in `path`, percent-encoded, by name; none if
+    /// it does not fit.
     pub(crate) fn captures(&self, path: &str) -> Option<Vec<(&str, String)>> {
         let mut captures = Vec::new();
-        let mut given = path.trim_start_matches('/').split('/');
+        // `/a` and `/a/` are two paths.
+        let mut given = path.strip_prefix('/').unwrap_or(path).split('/');
         for segment in &self.segments {
-            let text = percent_decode(given.next()?)?;
-            capture(segment, &text, &mut captures)?;
+            let text = given.next()?;
+            if let [Part::Parameter(name)] = segment.as_slice() {
+                // As sent: what separates the items of a list is not encoded.
+                if text.is_empty() {
+                    return None;
+                }
+                captures.push((name.as_str(), text.to_owned()));
+                continue;
+            }
+            let decoded = percent_decode_str(text).decode_utf8().ok()?;
+            capture(segment, &decoded, &mut captures)?;
         }
-        // A slash at the end is another path, but no API means another thing by it.
-        (given.all(str::is_empty)).then_some(captures)
+        given.next().is_none().then_some(captures)
     }
 
     /// Literal segments beat parameters, from the left.
@@ -115,7 +129,8 @@ fn capture<'t>(parts: &'t [Part], text: &str, captures: &mut Vec<(&'t str, Strin
                 if value.is_empty() {
                     return None;
                 }
-                captures.push((name, value.to_owned()));
+                let encoded = utf8_percent_encode(value, RESERVED).to_string();
+                captures.push((name, encoded));
                 rest = after;
             }
         }

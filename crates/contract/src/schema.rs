@@ -198,3 +198,22 @@ fn is_applicator(key: &str) -> bool {
         || PARTS.contains(&key)
         || PART_MAPS.contains(&key)
 }
+
+/// The names of members that the schemas speak of.
+pub(crate) fn member_names(reached: &[At<'_>]) -> HashSet<String> {
+    let mut names = HashSet::new();
+    for schema in reached {
+        for keyword in ["properties", "dependentSchemas", "dependentRequired"] {
+            let map = schema.get(keyword);
+            names.extend(
+                map.iter()
+                    .flat_map(At::entries)
+                    .map(|(name, _)| name.to_owned()),
+            );
+        }
+        let required = schema.value.get("required").and_then(Value::as_array);
+        let required = required.into_iter().flatten().filter_map(Value::as_str);
+        names.extend(required.map(str::to_owned));
+    }
+    names
+}

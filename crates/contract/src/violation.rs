@@ -1,12 +1,13 @@
 //! Where an exchange and a document disagree.
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 use jsonschema::{
     ValidationError,
     error::{TypeKind, ValidationErrorKind as Kind},
 };
 use serde_json::Value;
+use vlens_openapi::pointer;
 
 /// Which half of an exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,8 +61,8 @@ impl fmt::Display for Part {
 
 /// One point on which an exchange and the document disagree.
 ///
-/// No field holds a value of the exchange, so a violation can be logged: where
-/// the name of a member does not look like a name, `…` stands for it.
+/// No field holds a value of the exchange, so a violation can be logged: for a
+/// name that the document does not have, which may be a value too, stands `…`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct Violation {
@@ -108,25 +109,119 @@ pub(crate) struct Finding {
     pub(crate) pointer: String,
     pub(crate) keyword: String,
     pub(crate) message: String,
+    /// Whether the value is of a type that is not wanted.
+    pub(crate) of_type: bool,
 }
 
-/// Turns an error of the validator into what may be shown: one finding, or, for
-/// a union of which only one branch was meant, those of the branch.
-pub(crate) fn explain(error: &ValidationError<'_>, found: &mut Vec<Finding>) {
-    if let Kind::AnyOf { context } | Kind::OneOfNotValid { context } = error.kind()
-        && let Some(meant) = meant_branch(error, context)
-    {
-        for inner in meant {
-            explain(inner, found);
+/// Turns errors of the validator into what may be shown.
+pub(crate) struct Explanation<'c> {
+    names: &'c HashSet<String>,
+    /// The instance, below the name of its schema.
+    wrapped: &'c Value,
+    recorded: bool,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl<'c> Explanation<'c> {
+    /// `names` are those that the document has. With `recorded`, values that
+    /// were struck out are not wrong.
+    pub(crate) fn new(names: &'c HashSet<String>, wrapped: &'c Value, recorded: bool) -> Self {
+        Self {
+            names,
+            wrapped,
+            recorded,
+            findings: Vec::new(),
         }
-        return;
     }
-    found.push(Finding {
-        instance: masked_pointer(error.instance_path().as_str()),
-        pointer: document_pointer(error),
-        keyword: error.kind().keyword().to_owned(),
-        message: message(error.kind(), error.instance()),
-    });
+
+    /// Adds one finding, or, for a union of which only one branch was meant,
+    /// those of the branch.
+    pub(crate) fn add(&mut self, error: &ValidationError<'_>) {
+        if let Kind::AnyOf { context } | Kind::OneOfNotValid { context } = error.kind()
+            && let Some(meant) = meant_branch(error, context)
+        {
+            for inner in meant {
+                self.add(inner);
+            }
+            return;
+        }
+        let place = error.instance_path().as_str();
+        if self.recorded && self.wrapped.pointer(place).is_some_and(is_struck_out) {
+            return;
+        }
+        self.findings.push(Finding {
+            instance: self.shown(place),
+            pointer: document_pointer(error),
+            keyword: error.kind().keyword().to_owned(),
+            message: message(error.kind(), error.instance(), self.names),
+            of_type: is_of_type(error),
+        });
+    }
+
+    /// The pointer into the instance: indices, and the names that the document
+    /// has; `…` for any other, which may be a value.
+    fn shown(&self, place: &str) -> String {
+        let mut shown = String::new();
+        let mut here = self.wrapped;
+        for (i, token) in place.split('/').skip(1).enumerate() {
+            let name = pointer::unescape(token);
+            let below = match here {
+                Value::Array(items) => name.parse().ok().and_then(|i: usize| items.get(i)),
+                _ => here.get(&name),
+            };
+            if i > 0 {
+                let known = here.is_array() || self.names.contains(&name);
+                shown.push('/');
+                shown.push_str(if known { token } else { "…" });
+            }
+            here = below.unwrap_or(&Value::Null);
+        }
+        shown
+    }
+}
+
+/// The pointer below the name of the schema.
+pub(crate) fn unwrapped(place: &str) -> &str {
+    let below = place.get(1..).and_then(|rest| rest.find('/'));
+    below.and_then(|at| place.get(at + 1..)).unwrap_or_default()
+}
+
+/// Where an error is, and all that it follows from.
+pub(crate) fn places(error: &ValidationError<'_>, found: &mut HashSet<String>) {
+    found.insert(error.instance_path().as_str().to_owned());
+    if let Kind::AnyOf { context } | Kind::OneOfNotValid { context } = error.kind() {
+        for inner in context.iter().flatten() {
+            places(inner, found);
+        }
+    }
+}
+
+/// Whether a value stands for one that a tool for recordings has taken out:
+/// `[redacted]`, `[token redacted]`, `REDACTED`, `***`.
+pub(crate) fn is_struck_out(value: &Value) -> bool {
+    let Some(text) = value.as_str() else {
+        return false;
+    };
+    let text = text.trim().to_ascii_lowercase();
+    let inner = text.trim_matches(|c| "[]<>(){}".contains(c)).trim();
+    inner == "redacted"
+        || inner == "sanitized"
+        || (inner.len() < text.len() && inner.ends_with("redacted"))
+        || (text.len() >= 3 && text.bytes().all(|b| b == b'*'))
+}
+
+/// Whether an error says that the value has the wrong type.
+fn is_of_type(error: &ValidationError<'_>) -> bool {
+    let depth = error.instance_path().as_str().len();
+    match error.kind() {
+        Kind::Type { .. } => true,
+        Kind::AnyOf { context } | Kind::OneOfNotValid { context } => context.iter().all(|branch| {
+            branch
+                .iter()
+                .any(|inner| inner.instance_path().as_str().len() <= depth && is_of_type(inner))
+        }),
+        _ => false,
+    }
 }
 
 /// The only branch whose type fits the instance, as in `[T, null]`.
@@ -163,32 +258,14 @@ fn document_pointer(error: &ValidationError<'_>) -> String {
         .into_owned()
 }
 
-/// The pointer with everything in it that may be a value replaced by `…`.
-pub(crate) fn masked_pointer(pointer: &str) -> String {
-    let mut masked = String::with_capacity(pointer.len());
-    for token in pointer.split('/').skip(1) {
-        masked.push('/');
-        masked.push_str(masked_name(token));
-    }
-    masked
-}
-
-/// Names of members are shown if they look like names: letters and few digits.
-pub(crate) fn masked_name(name: &str) -> &str {
-    let index = name.len() <= 7 && name.bytes().all(|b| b.is_ascii_digit());
-    let digits = name.bytes().filter(u8::is_ascii_digit).count();
-    let plain = name
-        .chars()
-        .all(|c| c.is_alphanumeric() || "_-.$".contains(c));
-    let word = plain && digits <= 3 && !name.is_empty() && name.chars().count() <= 48;
-    if index || word { name } else { "…" }
-}
-
-fn message(kind: &Kind, instance: &Value) -> String {
+fn message(kind: &Kind, instance: &Value, known: &HashSet<String>) -> String {
     match kind {
         Kind::AdditionalItems { limit } => format!("has more than {limit} items"),
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            format!("has members that are not allowed: {}", names(unexpected))
+            format!(
+                "has members that are not allowed: {}",
+                names(unexpected, known)
+            )
         }
         Kind::UnevaluatedItems { unexpected } => {
             format!("has {} items that are not allowed", unexpected.len())
@@ -245,16 +322,22 @@ fn from_document(value: &Value) -> String {
     }
 }
 
-fn names(unexpected: &[String]) -> String {
+/// Those that the document has, and how many others.
+fn names(unexpected: &[String], known: &HashSet<String>) -> String {
     const MOST: usize = 10;
-    let mut names: Vec<&str> = unexpected.iter().map(|name| masked_name(name)).collect();
-    names.sort_unstable();
-    if names.len() > MOST {
-        names.truncate(MOST);
-        names.push("…");
+    let (mut named, others): (Vec<&str>, Vec<&str>) = unexpected
+        .iter()
+        .map(String::as_str)
+        .partition(|name| known.contains(*name));
+    named.sort_unstable();
+    let hidden = others.len() + named.len().saturating_sub(MOST);
+    named.truncate(MOST);
+    let mut text = named.join(", ");
+    if hidden > 0 {
+        let more = if text.is_empty() { "" } else { " and " };
+        text.push_str(&format!("{more}{hidden} that the document does not have"));
     }
-    names.dedup();
-    names.join(", ")
+    text
 }
 
 fn expected(kind: &TypeKind) -> String {

@@ -4,7 +4,10 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 
-use super::{Corrections, Inexact, Note, Problem, Problems, Version, merge::merge, parse::parse};
+use super::{
+    Corrections, Inexact, Note, Page, Problem, Problems, Version, check_component_names,
+    merge::merge, parse::parse,
+};
 use serde::{Deserialize, Serialize};
 
 /// The file of corrections beside the published documents.
@@ -82,6 +85,7 @@ impl Document {
                     ALLOW_WIDENING => allow_widening = pointers(value)?,
                     _ => {
                         check_version(&value)?;
+                        check_component_names(&value)?;
                         documents.push((name.clone(), value));
                     }
                 }
@@ -157,6 +161,32 @@ impl Document {
             });
         Problems::check((), not_allowed.chain(not_needed).collect())
     }
+}
+
+/// Reads a published page or a plain document, 3.1 or 3.0.
+///
+/// ```
+/// use vlens_openapi::{Source, read_document};
+///
+/// let source = Source::new("api.yaml", "openapi: 3.1.0\ncomponents: {schemas: {a b: {}}}");
+/// assert_eq!(
+///     read_document(&source).unwrap_err().to_string(),
+///     "api.yaml: /components/schemas/a b: is not a name for a component: letters, digits, . _ - are"
+/// );
+/// ```
+///
+/// # Errors
+///
+/// What is neither, another version, components whose names are none. Each names
+/// the file.
+pub fn read_document(source: &Source) -> Result<Value, Problems> {
+    let read = || {
+        let document = parse(Page::read(&source.text)?.document)?;
+        Version::of(&document)?;
+        check_component_names(&document)?;
+        Ok(document)
+    };
+    read().map_err(|problems: Problems| problems.in_file(&source.name))
 }
 
 /// The `.yaml`, `.yml` and `.json` files of a folder, sorted by name; names are

@@ -13,9 +13,12 @@ pub mod grammar;
 pub mod lint;
 pub mod lower;
 pub mod merge;
+mod names;
+mod nesting;
 pub mod page;
 pub mod parse;
 pub mod pointer;
+mod print;
 mod problem;
 pub mod reference;
 pub mod schema;
@@ -26,9 +29,11 @@ pub mod walk;
 
 pub use self::{
     correct::Corrections,
-    document::{ALLOW_WIDENING, CORRECTIONS, Document, Source, read_folder},
+    document::{ALLOW_WIDENING, CORRECTIONS, Document, Source, read_document, read_folder},
     lower::{Lowered, lower},
+    names::{check_component_names, is_component_name},
     page::{Example, Page},
+    print::print,
     problem::{Inexact, Note, Problem, Problems},
     reference::Located,
     version::Version,

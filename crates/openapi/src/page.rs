@@ -61,18 +61,37 @@ impl<'t> Page<'t> {
 }
 
 /// Whether `text` is a document and not a page about one: `openapi` is a key of
-/// it before any fence opens.
+/// it before any fence opens. The front matter of a page, which some generators
+/// write `openapi: POST /path` into, says nothing.
 fn is_plain(text: &str) -> bool {
     if text.trim_start().starts_with('{') {
         return true;
     }
-    text.lines()
+    after_front_matter(text)
+        .lines()
         .take_while(|line| Fence::open(line).is_none())
         .any(|line| {
             ["openapi:", "swagger:", "\"openapi\":", "'openapi':"]
                 .iter()
                 .any(|key| line.starts_with(key))
         })
+}
+
+/// What follows the block between two lines `---` that a page may begin with.
+fn after_front_matter(text: &str) -> &str {
+    let is_mark = |line: &str| line.trim_end() == "---";
+    let mut lines = text.split_inclusive('\n');
+    if !lines.next().is_some_and(is_mark) {
+        return text;
+    }
+    let mut length = text.len() - lines.clone().map(str::len).sum::<usize>();
+    for line in lines {
+        length += line.len();
+        if is_mark(line) {
+            return text.get(length..).unwrap_or_default();
+        }
+    }
+    text
 }
 
 /// Where in the page the reader is.

@@ -251,7 +251,7 @@ fn what_the_document_does_not_know_is_a_violation() {
         .iter()
         .map(|violation| violation.part.to_string())
         .collect();
-    assert_eq!(parts, ["header ApiKey", "query parameter page", "body"]);
+    assert_eq!(parts, ["header ApiKey", "query parameter …", "body"]);
 }
 
 #[test]

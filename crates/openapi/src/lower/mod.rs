@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
-    Inexact, Note, Problem, Problems, Version,
+    Inexact, Note, Problem, Problems, Version, check_component_names,
     grammar::Object,
     pointer::{Pointer, check_depth},
 };
@@ -60,6 +60,7 @@ pub fn lower(document: &Value) -> Result<Lowered, Problems> {
             notes: Vec::new(),
         });
     }
+    check_component_names(document)?;
     // The first pass learns which components come out wider. Where that turns
     // an exact rule into a narrower one (`not`, `oneOf`), the second acts on it.
     let first = Pass::run(document, BTreeSet::new());

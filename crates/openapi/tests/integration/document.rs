@@ -114,7 +114,7 @@ fn corrections_that_are_careless() {
         ),
         (
             "- { op: add, op: add, path: /x, value: 1, reason: r }",
-            "duplicate",
+            "/0/op: the key is there twice (line 1, column 14)",
         ),
         ("", "the document is empty"),
     ] {
@@ -157,19 +157,19 @@ fn documents_that_are_none() {
             "/openapi: is 3.0.0; this crate is made from",
         ),
         ("swagger: '2.0'", "/openapi: is missing"),
-        ("openapi: 3.1.0\nopenapi: 3.1.0", "duplicate"),
+        (
+            "openapi: 3.1.0\nopenapi: 3.1.0",
+            "/openapi: the key is there twice (line 2, column 1)",
+        ),
         (
             "openapi: 3.1.0\nresponses: { 200: a, '200': b }",
             "/responses/200: the key is there twice",
         ),
         ("openapi: 3.1.0\nx: !secret y", "/x: the YAML tag"),
-        (
-            "openapi: 3.1.0\nx: .nan",
-            "/x: .nan is not a number in JSON",
-        ),
+        ("openapi: 3.1.0\nx: .nan", "/x: NaN is not a number in JSON"),
         (
             "openapi: 3.1.0\nx: { [a]: b }",
-            "/x: a key must be a string",
+            "x: invalid type: sequence, expected a key that is a string at line 2 column 6",
         ),
     ] {
         let found = problems(read(&[("openapi/page.yaml", text)]));
@@ -267,4 +267,40 @@ fn widening_is_allowed_by_name_only() {
         refused,
         "allow-widening.yaml: /c: nothing is widened there: remove the entry"
     );
+}
+
+#[test]
+fn names_of_components() {
+    for (name, allowed) in [
+        ("Foo", true),
+        ("foo_bar-1.2", true),
+        ("foo request", false),
+        ("foo/bar", false),
+        ("é", false),
+        ("", false),
+    ] {
+        for kind in ["schemas", "parameters", "pathItems"] {
+            let document = json!({
+                "openapi": "3.1.0",
+                "info": { "title": "t", "version": "1" },
+                "components": { kind: { name: {} } }
+            });
+            let source = Source::new("page.yaml", document.to_string());
+            let at = format!("/components/{kind}/{}", name.replace('/', "~1"));
+            let says = format!("{at}: is not a name for a component: letters, digits, . _ - are");
+            for result in [
+                vlens_openapi::read_document(&source).map(|_| ()),
+                Document::from_texts(vec![source.clone()]).map(|_| ()),
+                vlens_openapi::check_component_names(&document),
+            ] {
+                let result = result.map_err(|problems| problems.to_string());
+                match result {
+                    Ok(()) => assert!(allowed, "{name}"),
+                    Err(problem) => assert!(!allowed && problem.ends_with(&says), "{problem}"),
+                }
+            }
+            let lowered = vlens_openapi::lower(&document).map_err(|problems| problems.to_string());
+            assert!(allowed || lowered == Err(says), "{name}");
+        }
+    }
 }

@@ -8,5 +8,7 @@ mod lint;
 mod lower;
 mod openapi_3_0;
 mod page;
+mod parse;
+mod print;
 mod random;
 mod reference;

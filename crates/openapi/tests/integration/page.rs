@@ -99,6 +99,28 @@ fn plain_documents_are_taken_as_they_are() {
     );
     let commented = "# OpenAPI Specification\n---\ninfo:\n    description: |\n        ```yaml\n        ```\nopenapi: 3.1.0\n";
     assert_eq!(document(commented), commented);
+    let marked = "---\nopenapi: 3.1.0\n";
+    assert_eq!(document(marked), marked);
+}
+
+#[test]
+fn front_matter_is_no_document() {
+    let page = |front: &str| format!("---\n{front}\n---\n{PAGE}");
+    for front in [
+        "openapi: \"POST /x\"",
+        "title: T\nopenapi: post /x",
+        "'openapi': 3.1.0",
+    ] {
+        assert_eq!(document(&page(front)), VENDORED, "{front}");
+        assert_eq!(
+            document(&page(front).replace('\n', "\r\n")),
+            VENDORED.replace('\n', "\r\n")
+        );
+    }
+    let none = "neither an OpenAPI document nor a page with a section «OpenAPI Specification»";
+    assert_eq!(problem("---\nopenapi: \"POST /x\"\n---\n\nText.\n"), none);
+    let stream = "---\ntitle: T\n---\nopenapi: 3.1.0\n";
+    assert_eq!(document(stream), stream);
 }
 
 #[test]

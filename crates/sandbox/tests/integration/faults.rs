@@ -117,7 +117,7 @@ async fn the_client_tells_each_fault_from_the_others() {
         (
             Fault::oversized(300 << 20),
             BodyTooLarge,
-            None,
+            Some(200),
             Unknown,
             false,
         ),

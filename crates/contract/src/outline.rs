@@ -1,0 +1,285 @@
+//! The operations of a document, each with what applies to it: parameters,
+//! servers and credentials that stand at its path or at the root apply unless
+//! the operation overrides them.
+//!
+//! Everything stays as the document has it, with its pointer.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+use url::Url;
+
+use vlens_openapi::{Located, Problem, grammar::METHODS, pointer};
+
+/// Where a parameter is sent: its `in`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+impl Location {
+    fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "path" => Self::Path,
+            "query" => Self::Query,
+            "header" => Self::Header,
+            "cookie" => Self::Cookie,
+            _ => return None,
+        })
+    }
+}
+
+/// An operation, where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Outline<'d> {
+    root: Located<'d>,
+    /// The path item that it belongs to.
+    item: Located<'d>,
+    /// The key of the item: a path template.
+    pub(crate) path: &'d str,
+    /// Lower case, as in the document.
+    pub(crate) method: &'static str,
+    /// The operation itself.
+    pub(crate) at: Located<'d>,
+}
+
+/// A parameter, references followed.
+#[derive(Clone, Debug)]
+pub(crate) struct ParameterAt<'d> {
+    pub(crate) location: Location,
+    pub(crate) name: &'d str,
+    pub(crate) at: Located<'d>,
+}
+
+/// A security scheme that must be satisfied.
+// What a check does not need, the diff does.
+#[allow(dead_code)]
+#[derive(Clone, Debug)]
+pub(crate) struct Requirement<'d> {
+    /// Its name in `components/securitySchemes`.
+    pub(crate) name: &'d str,
+    /// The scheme, references followed; none if it is not defined.
+    pub(crate) scheme: Option<Located<'d>>,
+    pub(crate) scopes: Vec<&'d str>,
+}
+
+/// The operations of all paths of a document.
+pub(crate) fn operations<'d>(document: &'d Value, problems: &mut Vec<Problem>) -> Vec<Outline<'d>> {
+    let root = Located::root(document);
+    let mut operations = Vec::new();
+    let paths = root.get("paths");
+    for (path, item) in paths.iter().flat_map(Located::entries) {
+        if path.starts_with("x-") {
+            continue;
+        }
+        match item.follow(document) {
+            Ok(item) => operations.extend(Outline::of_item(&root, path, &item)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    operations
+}
+
+/// The operations of callbacks and webhooks: requests that the server sends.
+pub(crate) fn outgoing<'d>(document: &'d Value, problems: &mut Vec<Problem>) -> Vec<Outline<'d>> {
+    let root = Located::root(document);
+    let mut operations = Vec::new();
+    let mut seen = HashSet::new();
+    let mut todo: Vec<(Located<'d>, bool)> = Vec::new();
+    for (key, sent) in [("paths", false), ("webhooks", true)] {
+        let items = root.get(key);
+        let items = items.iter().flat_map(Located::entries);
+        todo.extend(items.map(|(_, at)| (at, sent)));
+    }
+    while let Some((item, sent)) = todo.pop() {
+        let item = match item.follow(document) {
+            Ok(item) => item,
+            Err(problem) => {
+                problems.push(problem);
+                continue;
+            }
+        };
+        if !seen.insert((item.pointer.clone(), sent)) {
+            continue;
+        }
+        for operation in Outline::of_item(&root, "", &item) {
+            let callbacks = operation.at.get("callbacks");
+            for (_, callback) in callbacks.iter().flat_map(Located::entries) {
+                match callback.follow(document) {
+                    Ok(callback) => todo.extend(callback.entries().map(|(_, at)| (at, true))),
+                    Err(problem) => problems.push(problem),
+                }
+            }
+            if sent {
+                operations.push(operation);
+            }
+        }
+    }
+    operations
+}
+
+impl<'d> Outline<'d> {
+    /// The operations of a path item, references followed.
+    pub(crate) fn of_item(
+        root: &Located<'d>,
+        path: &'d str,
+        item: &Located<'d>,
+    ) -> impl Iterator<Item = Self> {
+        METHODS.into_iter().filter_map(move |method| {
+            Some(Self {
+                root: root.clone(),
+                item: item.clone(),
+                path,
+                method,
+                at: item.get(method)?,
+            })
+        })
+    }
+
+    /// The parameters. Those of the operation override those of the path item;
+    /// those whose names OpenAPI says to ignore are left out.
+    pub(crate) fn parameters(&self, problems: &mut Vec<Problem>) -> Vec<ParameterAt<'d>> {
+        let mut parameters: Vec<ParameterAt<'d>> = Vec::new();
+        for owner in [&self.item, &self.at] {
+            let list = owner.get("parameters");
+            for at in list.iter().flat_map(Located::items) {
+                let parameter = at
+                    .follow(self.root.value)
+                    .and_then(|at| ParameterAt::read(at));
+                match parameter {
+                    Ok(parameter) if parameter.is_ignored() => {}
+                    Ok(parameter) => {
+                        parameters.retain(|known| !known.is_same(&parameter));
+                        parameters.push(parameter);
+                    }
+                    Err(problem) => problems.push(problem),
+                }
+            }
+        }
+        parameters
+    }
+
+    /// The nearest `servers`, if there are any.
+    pub(crate) fn servers(&self) -> Option<Located<'d>> {
+        [&self.at, &self.item, &self.root]
+            .into_iter()
+            .find_map(|at| at.get("servers"))
+    }
+
+    /// The nearest `security`, if there is any.
+    pub(crate) fn security(&self) -> Option<Located<'d>> {
+        self.at
+            .get("security")
+            .or_else(|| self.root.get("security"))
+    }
+
+    /// The alternatives of [`security`](Self::security); of each, all must be
+    /// satisfied.
+    pub(crate) fn requirements(&self, problems: &mut Vec<Problem>) -> Vec<Vec<Requirement<'d>>> {
+        let schemes = self
+            .root
+            .get("components")
+            .and_then(|components| components.get("securitySchemes"));
+        let mut requirement = |name: &'d str, at: Located<'d>| {
+            let scheme = match schemes.as_ref().and_then(|schemes| schemes.get(name)) {
+                Some(scheme) => scheme.follow(self.root.value),
+                None => {
+                    let message = "names no scheme of components/securitySchemes";
+                    Err(Problem::new(&at.pointer, message))
+                }
+            };
+            let scopes = at.value.as_array().into_iter().flatten();
+            Requirement {
+                name,
+                scheme: scheme.map_err(|problem| problems.push(problem)).ok(),
+                scopes: scopes.filter_map(Value::as_str).collect(),
+            }
+        };
+        let list = self.security();
+        list.iter()
+            .flat_map(Located::items)
+            .map(|alternative| {
+                let named = alternative.entries();
+                named.map(|(name, at)| requirement(name, at)).collect()
+            })
+            .collect()
+    }
+}
+
+impl<'d> ParameterAt<'d> {
+    fn read(at: Located<'d>) -> Result<Self, Problem> {
+        let Some(location) = at.text("in").and_then(Location::parse) else {
+            let message = "must be path, query, header or cookie";
+            return Err(Problem::new(pointer::join(&at.pointer, "in"), message));
+        };
+        match at.text("name") {
+            Some(name) => Ok(Self { location, name, at }),
+            None => Err(Problem::new(at.pointer, "a parameter needs a name")),
+        }
+    }
+
+    /// Whether `other` is the same parameter on the wire.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.location == other.location
+            && match self.location {
+                Location::Header => self.name.eq_ignore_ascii_case(other.name),
+                _ => self.name == other.name,
+            }
+    }
+
+    /// OpenAPI: header parameters with these names say nothing.
+    fn is_ignored(&self) -> bool {
+        self.location == Location::Header
+            && ["accept", "content-type", "authorization"]
+                .iter()
+                .any(|name| self.name.eq_ignore_ascii_case(name))
+    }
+}
+
+/// The URLs of `servers`, with the default of each variable; `/` if there are
+/// none, as OpenAPI has it.
+pub(crate) fn server_urls(servers: Option<&Located<'_>>) -> Vec<String> {
+    let urls: Vec<String> = servers
+        .iter()
+        .flat_map(|at| at.items())
+        .filter_map(|server| {
+            let mut url = server.text("url")?.to_owned();
+            let variables = server.get("variables");
+            for (name, variable) in variables.iter().flat_map(Located::entries) {
+                let default = variable.text("default").unwrap_or_default();
+                url = url.replace(&format!("{{{name}}}"), default);
+            }
+            Some(url)
+        })
+        .collect();
+    if urls.is_empty() {
+        vec!["/".to_owned()]
+    } else {
+        urls
+    }
+}
+
+/// The paths of `urls`, absolute or relative, without a slash at the end.
+pub(crate) fn prefixes(urls: &[String]) -> Vec<String> {
+    let mut prefixes: Vec<String> = urls
+        .iter()
+        .map(|url| match Url::parse(url) {
+            Ok(url) => url.path().trim_end_matches('/').to_owned(),
+            Err(_) => {
+                let path = url.split(['?', '#']).next().unwrap_or_default();
+                let path = path.trim_matches('/');
+                if path.is_empty() {
+                    String::new()
+                } else {
+                    format!("/{path}")
+                }
+            }
+        })
+        .collect();
+    prefixes.sort();
+    prefixes.dedup();
+    prefixes
+}
