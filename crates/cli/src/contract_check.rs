@@ -50,6 +50,9 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
             "{name}: {} checked ({} without a body or an answer), {} for other hosts or paths skipped",
             found.checked, found.incomplete, found.skipped,
         ));
+        for (entry, reason) in &found.unreadable {
+            report.notice(&format!("{name}#{entry}"), "unreadable", reason);
+        }
         checked += found.checked;
         for (entry, violation) in &found.violations {
             report.violation(&format!("{name}#{entry}"), violation);

@@ -322,11 +322,7 @@ impl<'c> Check<'c> {
 
     fn response(&mut self, status: u16, answer: Message<'_>) {
         let operation = self.operation;
-        let documented = operation
-            .responses
-            .iter()
-            .find(|(key, _)| key.covers(status));
-        let Some((_, response)) = documented else {
+        let Some(response) = operation.response(status) else {
             let pointer = pointer::join(&operation.pointer, "responses");
             let message = format!("the document has no response with the status {status}");
             return self.report(Part::Line, pointer, "responses", message);

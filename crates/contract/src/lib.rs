@@ -18,6 +18,7 @@ mod operation;
 mod outline;
 mod parameters;
 mod reading;
+mod redact;
 mod reference;
 mod report;
 mod route;

@@ -15,6 +15,24 @@ use vlens_openapi::{Located, Problem};
 pub(crate) use super::{outline::server_urls, status::Status, types::may_be};
 pub(crate) use vlens_openapi::grammar::METHODS;
 
+impl Operation {
+    /// The response that the document has for a status.
+    pub(crate) fn response(&self, status: u16) -> Option<&Response> {
+        let mut responses = self.responses.iter();
+        let (_, response) = responses.find(|(key, _)| key.covers(status))?;
+        Some(response)
+    }
+
+    /// The names of the API keys in a place.
+    pub(crate) fn keys(&self, place: Location) -> impl Iterator<Item = &str> {
+        let all = self.security.alternatives.iter().flatten();
+        all.filter_map(move |credential| match credential {
+            Credential::Key { location, name } if *location == place => Some(name.as_str()),
+            _ => None,
+        })
+    }
+}
+
 /// Names one schema of [`Schemas`].
 pub(crate) type SchemaId = usize;
 

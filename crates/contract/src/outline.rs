@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 use url::Url;
 
-use vlens_openapi::{Located, Problem, grammar::METHODS, pointer};
+use vlens_openapi::{Located, Problem, credential, grammar::METHODS, pointer};
 
 /// Where a parameter is sent: its `in`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -146,9 +146,7 @@ impl<'d> Outline<'d> {
         for owner in [&self.item, &self.at] {
             let list = owner.get("parameters");
             for at in list.iter().flat_map(Located::items) {
-                let parameter = at
-                    .follow(self.root.value)
-                    .and_then(|at| ParameterAt::read(at));
+                let parameter = at.follow(self.root.value).and_then(ParameterAt::read);
                 match parameter {
                     Ok(parameter) if parameter.is_ignored() => {}
                     Ok(parameter) => {
@@ -230,12 +228,9 @@ impl<'d> ParameterAt<'d> {
             }
     }
 
-    /// OpenAPI: header parameters with these names say nothing.
     fn is_ignored(&self) -> bool {
         self.location == Location::Header
-            && ["accept", "content-type", "authorization"]
-                .iter()
-                .any(|name| self.name.eq_ignore_ascii_case(name))
+            && credential::is_ignored("header", &self.name.to_ascii_lowercase())
     }
 }
 

@@ -32,7 +32,11 @@ impl Check<'_> {
                     continue;
                 }
                 (Location::Query, _) if parameter.is_spread() => {
-                    self.spread(parameter, &query);
+                    self.spread(parameter, &query, Coding::Query);
+                    continue;
+                }
+                (Location::Cookie, Some(_)) if parameter.is_spread() => {
+                    self.spread(parameter, &cookies, Coding::Plain);
                     continue;
                 }
                 (Location::Query, _) => (values(&query, name), Coding::Query),
@@ -117,32 +121,35 @@ impl Check<'_> {
     }
 
     /// Each member of the object is a parameter of its own.
-    fn spread(&mut self, parameter: &Parameter, query: &Pairs) {
+    fn spread(&mut self, parameter: &Parameter, sent: &Pairs, coding: Coding) {
         let Some(schema) = parameter.schema else {
             return;
         };
-        let operation = self.operation;
-        let mut spread = operation.parameters.iter().filter(|one| one.is_spread());
-        let names = |schema| property_names(&self.contract.document, &self.contract.schema(schema));
+        let contract = self.contract;
+        let names = |schema| property_names(&contract.document, &contract.schema(schema));
         let own = names(schema);
-        let is_first = spread
-            .next()
-            .is_some_and(|first| first.name == parameter.name);
-        let others: Vec<_> = operation
-            .parameters
-            .iter()
-            .filter(|other| other.is_spread() && other.name != parameter.name)
+        // What nobody claims belongs to the first object of the query; everyone
+        // may add cookies.
+        let objects = || {
+            let all = self.operation.parameters.iter();
+            all.filter(|one| one.is_spread() && one.location == Location::Query)
+        };
+        let is_first = parameter.location == Location::Query
+            && objects()
+                .next()
+                .is_some_and(|first| first.name == parameter.name);
+        let claimed: Vec<_> = objects()
+            .filter(|other| other.name != parameter.name)
             .filter_map(|other| other.schema.map(names))
             .collect();
         let mut members = Vec::new();
-        for (key, value) in query {
-            // What nobody claims belongs to the first object that takes it.
-            let unclaimed = is_first
-                && !self.is_documented(key)
-                && !others.iter().any(|names| names.contains(key.as_str()));
-            if own.contains(key.as_str()) || unclaimed {
-                let text = Untyped::Text(Coding::Query.decode(value));
-                Untyped::add(&mut members, key, text);
+        for (key, value) in sent {
+            let free = || {
+                !self.is_documented(key)
+                    && !claimed.iter().any(|names| names.contains(key.as_str()))
+            };
+            if own.contains(key.as_str()) || is_first && free() {
+                Untyped::add(&mut members, key, Untyped::Text(coding.decode(value)));
             }
         }
         if members.is_empty() {
@@ -150,13 +157,12 @@ impl Check<'_> {
         }
         let mut readings = vec![Untyped::Map(members)];
         // `anyOf: [object, string]`, written as the latter.
-        if parameter.wanted.has(Types::SCALARS | Types::ARRAY) {
-            let texts = values(query, &parameter.name);
-            let plain = parameter.wanted.without(Types::OBJECT);
-            let style = parameter.style;
-            let name = &parameter.name;
+        let plain = parameter.wanted.without(Types::OBJECT);
+        if plain != Types::NONE {
+            let (style, name) = (parameter.style, &parameter.name);
+            let texts = values(sent, name);
             readings.extend(
-                style::alternatives(style, name, &texts, Coding::Query, plain).unwrap_or_default(),
+                style::alternatives(style, name, &texts, coding, plain).unwrap_or_default(),
             );
         }
         self.untyped(&part(parameter), schema, readings);
@@ -180,18 +186,19 @@ impl Check<'_> {
                 && (parameter.name == key
                     || deep && style::deep_path(key, &parameter.name).is_some())
         });
-        let mut credentials = self.operation.security.alternatives.iter().flatten();
-        parameter
-            || credentials.any(|credential| {
-                matches!(credential, Credential::Key { location: Location::Query, name } if name == key)
-            })
+        parameter || self.operation.keys(Location::Query).any(|name| name == key)
     }
 
     /// Only the query is closed: everyone may add headers and cookies. A name
     /// that the document does not have may be a secret, so it is not shown.
     fn unknown_query(&mut self, query: &Pairs) {
         let operation = self.operation;
-        if operation.parameters.iter().any(Parameter::is_spread) {
+        let in_query = |parameter: &Parameter| parameter.location == Location::Query;
+        if operation
+            .parameters
+            .iter()
+            .any(|one| one.is_spread() && in_query(one))
+        {
             return;
         }
         let unknown = query.iter().filter(|(key, _)| !self.is_documented(key));

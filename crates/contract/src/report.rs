@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
+use anstyle::{AnsiColor, Style};
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use serde::Serialize;
 use serde_json::Value;
@@ -177,16 +178,21 @@ impl Report {
     pub fn text(&self, styled: bool) -> String {
         let mut text = String::new();
         for finding in &self.findings {
-            let (style, word) = match finding.severity {
-                Severity::Error => ("\x1b[1;31m", "error"),
-                Severity::Warning => ("\x1b[1;33m", "warning"),
-                Severity::Notice => ("\x1b[1;36m", "notice"),
+            let (colour, word) = match finding.severity {
+                Severity::Error => (AnsiColor::Red, "error"),
+                Severity::Warning => (AnsiColor::Yellow, "warning"),
+                Severity::Notice => (AnsiColor::Cyan, "notice"),
             };
-            let (style, reset) = if styled { (style, "\x1b[0m") } else { ("", "") };
+            let style = if styled {
+                colour.on_default().bold()
+            } else {
+                Style::new()
+            };
             let (rule, source) = (&finding.rule, printable(&finding.source));
-            text.push_str(&format!("{style}{word}{reset} {rule}: {source}: "));
-            text.push_str(&printable(&finding.message));
-            text.push('\n');
+            let message = printable(&finding.message);
+            text.push_str(&format!(
+                "{style}{word}{style:#} {rule}: {source}: {message}\n"
+            ));
         }
         text.push_str(&match self.findings.len() {
             0 => "no findings\n".to_owned(),

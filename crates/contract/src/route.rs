@@ -73,6 +73,22 @@ impl Template {
         given.next().is_none().then_some(captures)
     }
 
+    /// The path with these values, percent-encoded, in the order of the parameters.
+    pub(crate) fn fill<'v>(&self, values: impl IntoIterator<Item = &'v str>) -> String {
+        let mut values = values.into_iter();
+        let mut path = String::new();
+        for segment in &self.segments {
+            path.push('/');
+            for part in segment {
+                path.push_str(match part {
+                    Part::Literal(text) => text,
+                    Part::Parameter(_) => values.next().unwrap_or_default(),
+                });
+            }
+        }
+        path
+    }
+
     /// Literal segments beat parameters, from the left.
     pub(crate) fn specificity(&self) -> Vec<usize> {
         let literal = |part: &Part| match part {

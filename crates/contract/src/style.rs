@@ -168,7 +168,7 @@ impl Split {
                 let pairs: Option<Vec<_>> =
                     pieces.iter().map(|piece| piece.split_once('=')).collect();
                 found.extend(pairs.map(|pairs| self.map(pairs.into_iter())));
-            } else if pieces.len() % 2 == 0 {
+            } else if pieces.len().is_multiple_of(2) {
                 let pairs = pieces.chunks_exact(2).filter_map(|pair| match pair {
                     [key, value] => Some((key.as_str(), value.as_str())),
                     _ => None,

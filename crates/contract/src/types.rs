@@ -99,6 +99,28 @@ pub(crate) fn wanted(document: &Value, schema: &Located<'_>, path: &[Step]) -> T
     }
 }
 
+/// The schemas that say something about the place at `path`.
+pub(crate) fn schemas_at<'d>(
+    document: &'d Value,
+    schema: Located<'d>,
+    path: &[Step],
+) -> Vec<Located<'d>> {
+    let all = |schemas: Vec<Located<'d>>| -> Vec<Located<'d>> {
+        let mut seen = BTreeSet::new();
+        let schemas = schemas.into_iter();
+        let schemas = schemas.flat_map(|schema| in_place(document, schema, &COMBINATIONS));
+        schemas
+            .filter(|schema| seen.insert(schema.pointer.clone()))
+            .collect()
+    };
+    path.iter().fold(all(vec![schema]), |schemas, step| {
+        all(schemas
+            .iter()
+            .flat_map(|schema| below(schema, step))
+            .collect())
+    })
+}
+
 /// The members that `schema` names in `properties`, also in the schemas that it
 /// refers to or is made of.
 pub(crate) fn property_names<'d>(document: &'d Value, schema: &Located<'d>) -> BTreeSet<&'d str> {

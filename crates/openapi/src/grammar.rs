@@ -435,6 +435,12 @@ impl Object {
         }
     }
 
+    /// What stands under `name` in 3.1, as far as it is an object or as in 3.0.
+    pub fn shape_in_3_1(self, name: &str) -> Option<Shape> {
+        let added = || self.added_in_3_1().iter().find(|field| field.name == name);
+        self.shape(name).or_else(|| Some(added()?.shape))
+    }
+
     /// Where a `$ref` that may stand in its place must point.
     pub fn components(self) -> Option<&'static str> {
         Some(match self {

@@ -32,55 +32,73 @@ pub fn unescape(token: &str) -> String {
 /// only when something is to be said about it.
 #[derive(Clone, Copy, Debug)]
 pub struct Pointer<'a> {
-    step: Option<(&'a Pointer<'a>, Token<'a>)>,
+    last: Last<'a>,
 }
 
+/// How a pointer ends.
 #[derive(Clone, Copy, Debug)]
-enum Token<'a> {
-    Name(&'a str),
-    Index(usize),
+enum Last<'a> {
+    /// As the pointer that it was made from.
+    Start(&'a str),
+    Name(&'a Pointer<'a>, &'a str),
+    Index(&'a Pointer<'a>, usize),
 }
 
 impl<'a> Pointer<'a> {
     /// The whole document.
-    pub const ROOT: Pointer<'static> = Pointer { step: None };
+    pub const ROOT: Pointer<'static> = Pointer {
+        last: Last::Start(""),
+    };
+
+    /// The place that `pointer`, as RFC 6901 writes it, names.
+    #[must_use]
+    pub fn at(pointer: &'a str) -> Self {
+        let last = Last::Start(pointer);
+        Self { last }
+    }
 
     /// The member called `name`.
+    #[must_use]
     pub fn name(&'a self, name: &'a str) -> Self {
-        Self {
-            step: Some((self, Token::Name(name))),
-        }
-    }
-
-    /// Whether this is an item of the list called `name`.
-    pub fn is_item_of(&self, name: &str) -> bool {
-        matches!(self.step, Some((above, Token::Index(_)))
-            if matches!(above.step, Some((_, Token::Name(list))) if list == name))
-    }
-
-    /// Whether this is a component schema itself.
-    pub fn is_component(&self) -> bool {
-        let above = |at: &Self| at.step.map(|(above, _)| *above);
-        let holder = above(self).and_then(|kind| above(&kind));
-        holder.is_some_and(|holder| {
-            matches!(holder.step, Some((root, Token::Name("components"))) if root.step.is_none())
-        })
+        let last = Last::Name(self, name);
+        Self { last }
     }
 
     /// The item at `index`.
+    #[must_use]
     pub fn index(&'a self, index: usize) -> Self {
-        Self {
-            step: Some((self, Token::Index(index))),
-        }
+        let last = Last::Index(self, index);
+        Self { last }
+    }
+
+    /// Whether this is an item of the list called `name`.
+    #[must_use]
+    pub fn is_item_of(&self, name: &str) -> bool {
+        matches!(self.last, Last::Index(list, _)
+            if matches!(list.last, Last::Name(_, list) if list == name))
+    }
+
+    /// Whether this is a component itself.
+    #[must_use]
+    pub fn is_component(&self) -> bool {
+        let above = |at: &Self| match at.last {
+            Last::Name(above, _) => Some(*above),
+            _ => None,
+        };
+        let components = above(self).and_then(|kind| above(&kind));
+        components.is_some_and(|components| {
+            matches!(components.last, Last::Name(root, "components")
+                if matches!(root.last, Last::Start("")))
+        })
     }
 }
 
 impl fmt::Display for Pointer<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.step {
-            None => Ok(()),
-            Some((above, Token::Name(name))) => write!(f, "{above}{}", join("", name)),
-            Some((above, Token::Index(index))) => write!(f, "{above}/{index}"),
+        match self.last {
+            Last::Start(pointer) => f.write_str(pointer),
+            Last::Name(above, name) => write!(f, "{above}{}", join("", name)),
+            Last::Index(above, index) => write!(f, "{above}/{index}"),
         }
     }
 }
@@ -93,6 +111,10 @@ impl From<Pointer<'_>> for String {
 
 /// Refuses a value that nests deeper than `limit` maps and lists, without
 /// recursion: what walks it afterwards may recurse.
+///
+/// # Errors
+///
+/// That it does.
 pub fn check_depth(value: &Value, limit: usize) -> Result<(), Problem> {
     let mut todo = vec![(value, 0)];
     while let Some((value, depth)) = todo.pop() {

@@ -89,6 +89,17 @@ pub fn integer(number: &Number) -> Option<i128> {
     })
 }
 
+/// The same number, written as an integer if it is one of 64 bits: 2.0 → 2.
+///
+/// To readers with integers of their own 2.0 is none.
+#[must_use]
+pub fn as_integer(number: &Number) -> Number {
+    let integer = integer(number);
+    let signed = || Some(i64::try_from(integer?).ok()?.into());
+    let unsigned = || Some(u64::try_from(integer?).ok()?.into());
+    signed().or_else(unsigned).unwrap_or_else(|| number.clone())
+}
+
 /// A number as digits: ± 0.DIGITS × 10^exponent, without zeros at either end.
 #[derive(Debug, PartialEq, Eq)]
 struct Decimal {
@@ -222,5 +233,18 @@ mod tests {
         assert!(is_integer(&number("1e300")) && !is_integer(&number("1e-300")));
         assert_eq!(count(&number("-1")), None);
         assert_eq!(count(&number("3.0")), Some(3));
+        for (text, written) in [
+            ("2.0", "2"),
+            ("-0.0", "0"),
+            ("1e3", "1000"),
+            ("1.5", "1.5"),
+            ("18446744073709551615", "18446744073709551615"),
+            ("1e30", "1e30"),
+        ] {
+            assert_eq!(
+                as_integer(&number(text)).to_string(),
+                number(written).to_string()
+            );
+        }
     }
 }

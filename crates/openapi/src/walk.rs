@@ -51,11 +51,9 @@ pub fn visit_below<'d>(
     }
     for (name, below) in map {
         let at = at.name(name);
-        let added = || kind.added_in_3_1().iter().find(|field| field.name == name);
-        let shape = kind.shape(name).or_else(|| Some(added()?.shape));
-        match (shape, below) {
+        match (kind.shape_in_3_1(name), below) {
             (Some(Shape::One(kind)), below) => visit_below(kind, below, &at, visitor),
-            (Some(Shape::FlagOrSchema), Value::Object(_)) => {
+            (Some(Shape::FlagOrSchema), Value::Object(_) | Value::Bool(_)) => {
                 visit_below(Object::Schema, below, &at, visitor);
             }
             (Some(Shape::List(kind)), Value::Array(items)) => {
@@ -73,8 +71,7 @@ pub fn visit_below<'d>(
     }
 }
 
-/// Calls `visitor` with every object of a kind in a 3.0 document, outer ones
-/// first, also where a reference stands in for one.
+/// Calls `visitor` with every object of a kind, outer ones first, also where a reference stands in for one.
 ///
 /// What `visitor` puts in its place is walked in turn.
 pub fn visit_mut(
@@ -102,7 +99,7 @@ impl Mutable<'_> {
         }
         for (name, below) in map.iter_mut() {
             let at = at.name(name);
-            match (kind.shape(name), below) {
+            match (kind.shape_in_3_1(name), below) {
                 (Some(Shape::One(kind)), below) => self.object(kind, below, &at),
                 (Some(Shape::FlagOrSchema), below) if below.is_object() => {
                     self.object(Object::Schema, below, &at);

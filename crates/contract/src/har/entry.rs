@@ -60,11 +60,10 @@ impl Entry {
     ///
     /// The reason why it cannot be read holds no value.
     pub(super) fn read(text: &str, contract: &Contract) -> Result<Option<Self>, String> {
-        let halves: Halves<'_> =
-            serde_json::from_str(text).map_err(|_| "is not an object with one request")?;
+        let halves: Halves<'_> = object(text).map_err(|_| "is not an object with one request")?;
         let request = halves.request.ok_or("has no request")?.get();
         let target: Target =
-            serde_json::from_str(request).map_err(|_| "its request is not an object with a URL")?;
+            object(request).map_err(|_| "its request is not an object with a URL")?;
         let target = target.url.as_str().ok_or("its request.url is not a text")?;
         let parsed = Url::parse(target);
         let relative = target.starts_with('/');
@@ -209,6 +208,12 @@ fn is_stripped(violation: &Violation) -> bool {
                 .any(|known| name.eq_ignore_ascii_case(known)),
             _ => false,
         }
+}
+
+/// Serde would also take a list for a struct.
+fn object<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, ()> {
+    let value = text.starts_with('{').then(|| serde_json::from_str(text));
+    value.and_then(Result::ok).ok_or(())
 }
 
 /// serde_json's own messages may quote a value.

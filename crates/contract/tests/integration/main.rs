@@ -5,7 +5,10 @@
 mod check;
 mod diff;
 mod diff_properties;
+mod exporters;
 mod garbage;
 mod har;
+mod parameters;
+mod recorder;
 mod report;
 mod support;

@@ -54,6 +54,23 @@ fn text_says_what_was_and_is_and_what_follows() {
 }
 
 #[test]
+fn the_word_is_coloured_for_a_terminal() {
+    let text = report(FailOn::Breaking).text(true);
+    let words: Vec<&str> = text
+        .lines()
+        .filter_map(|line| Some(line.split_once("\u{1b}[0m")?.0))
+        .collect();
+    assert_eq!(
+        words,
+        [
+            "\u{1b}[1m\u{1b}[31merror",
+            "\u{1b}[1m\u{1b}[33mwarning",
+            "\u{1b}[1m\u{1b}[36mnotice"
+        ]
+    );
+}
+
+#[test]
 fn json_has_everything() {
     let text = report(FailOn::Compatible).json();
     let parsed: Value = serde_json::from_str(&text).expect("JSON");

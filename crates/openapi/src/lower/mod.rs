@@ -7,12 +7,14 @@
 //! is ever narrowed: what 3.1 accepts, the result accepts.
 
 mod objects;
+mod references;
 mod schema;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use self::references::{Hoisted, hoisted};
 use super::{
     Inexact, Note, Problem, Problems, Version, check_component_names,
     grammar::Object,
@@ -87,7 +89,11 @@ struct Pass<'d> {
     references: BTreeSet<String>,
     /// For each component schema, whether it was exact in itself and what it
     /// refers to.
-    components: BTreeMap<&'d str, (bool, BTreeSet<String>)>,
+    components: BTreeMap<String, (bool, BTreeSet<String>)>,
+    /// Schemas that become components, by address.
+    hoisted: BTreeMap<*const Value, Hoisted<'d>>,
+    /// The objects that stand in for a reference, while they are lowered.
+    following: BTreeSet<*const Value>,
 }
 
 impl<'d> Pass<'d> {
@@ -101,6 +107,8 @@ impl<'d> Pass<'d> {
             exact: true,
             references: BTreeSet::new(),
             components: BTreeMap::new(),
+            hoisted: hoisted(document),
+            following: BTreeSet::new(),
         };
         pass.output = pass.object(Object::OpenApi, document, &Pointer::ROOT);
         pass
@@ -112,7 +120,7 @@ impl<'d> Pass<'d> {
         let mut todo = Vec::new();
         for (name, (exact, references)) in &self.components {
             if !exact {
-                todo.push(*name);
+                todo.push(name.as_str());
             }
             for reference in references {
                 users.entry(reference).or_default().push(name);

@@ -1,14 +1,15 @@
 //! Everything but schemas.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, mem, ptr};
 
 use serde_json::{Map, Value, json};
 
 use super::Pass;
 use crate::{
-    grammar::{Object, Shape, component_name},
-    pointer::{Pointer, unescape},
-    value::count,
+    grammar::{Object, Shape},
+    pointer::Pointer,
+    reference::{resolve, target},
+    value::{as_integer, count},
 };
 
 /// The dialects of JSON Schema that a 3.1 document has unless it says otherwise.
@@ -27,10 +28,10 @@ impl<'d> Pass<'d> {
             self.problem(at, "must be a map");
             return Value::Null;
         };
-        if let Some(components) = kind.components()
+        if kind.components().is_some()
             && let Some(reference) = map.get("$ref")
         {
-            return self.reference(components, reference, map, at);
+            return self.object_reference(kind, map, reference, at);
         }
         match kind {
             Object::OpenApi => self.root(map, at),
@@ -94,7 +95,6 @@ impl<'d> Pass<'d> {
             (Shape::Any, _)
             | (Shape::Text, Value::String(_))
             | (Shape::Flag | Shape::FlagOrSchema, Value::Bool(_))
-            | (Shape::Number, Value::Number(_))
             | (Shape::Values, Value::Array(_)) => return value.clone(),
             (Shape::Texts, Value::Array(items)) if items.iter().all(Value::is_string) => {
                 return value.clone();
@@ -102,6 +102,7 @@ impl<'d> Pass<'d> {
             (Shape::TextMap, Value::Object(map)) if map.values().all(Value::is_string) => {
                 return value.clone();
             }
+            (Shape::Number, Value::Number(number)) => return json!(as_integer(number)),
             (Shape::Count, Value::Number(number)) if count(number).is_some() => {
                 return json!(count(number));
             }
@@ -143,48 +144,6 @@ impl<'d> Pass<'d> {
             .into()
     }
 
-    /// A reference to a component. 3.0 ignores what stands beside it.
-    fn reference(
-        &mut self,
-        components: &'static str,
-        reference: &'d Value,
-        map: &'d Map<String, Value>,
-        at: &Pointer<'_>,
-    ) -> Value {
-        self.component(components, reference, &at.name("$ref"));
-        for name in map.keys().filter(|name| *name != "$ref") {
-            self.dropped(&at.name(name), "beside $ref");
-        }
-        json!({ "$ref": reference })
-    }
-
-    /// The component that a reference names, if it is one that 3.0 can name.
-    pub(super) fn component(
-        &mut self,
-        components: &'static str,
-        reference: &'d Value,
-        at: &Pointer<'_>,
-    ) -> Option<(&'d str, &'d Value)> {
-        let Some(text) = reference.as_str() else {
-            self.problem(at, "must be a string");
-            return None;
-        };
-        let Some(name) = component_name(components, text) else {
-            let message = format!("{text} is not a reference to #/components/{components}/…");
-            self.problem(at, message);
-            return None;
-        };
-        let document = self.document;
-        let component = document
-            .get("components")
-            .and_then(|value| value.get(components))
-            .and_then(|value| value.get(unescape(name)));
-        if component.is_none() {
-            self.problem(at, format!("{text} is missing from the document"));
-        }
-        Some((name, component?))
-    }
-
     fn root(&mut self, map: &'d Map<String, Value>, at: &Pointer<'_>) -> Value {
         const HANDLED: [&str; 4] = ["openapi", "jsonSchemaDialect", "webhooks", "security"];
         let mut root = self.fields(Object::OpenApi, map, &HANDLED, at);
@@ -197,6 +156,7 @@ impl<'d> Pass<'d> {
             self.dropped(&at.name("webhooks"), "webhooks");
         }
         self.security(map, &mut root, at);
+        self.hoisted_schemas(&mut root);
         root.into()
     }
 
@@ -236,13 +196,24 @@ impl<'d> Pass<'d> {
         };
         let mut lowered = Map::new();
         for (name, schema) in schemas {
-            self.exact = true;
-            self.references.clear();
-            lowered.insert(name.clone(), self.schema(schema, &at.name(name)));
-            let facts = (self.exact, std::mem::take(&mut self.references));
-            self.components.insert(name, facts);
+            let schema = self.component_schema(name, |pass| pass.schema(schema, &at.name(name)));
+            lowered.insert(name.clone(), schema);
         }
         lowered.into()
+    }
+
+    /// Lowers a component and keeps what is to be known of it.
+    pub(super) fn component_schema(
+        &mut self,
+        name: &str,
+        lower: impl FnOnce(&mut Self) -> Value,
+    ) -> Value {
+        self.exact = true;
+        self.references.clear();
+        let lowered = lower(self);
+        let facts = (self.exact, mem::take(&mut self.references));
+        self.components.insert(name.to_owned(), facts);
+        lowered
     }
 
     /// A reference is replaced by what it names, since 3.0 has no components of
@@ -251,20 +222,21 @@ impl<'d> Pass<'d> {
         let mut item = self.fields(Object::PathItem, map, &["$ref"], at);
         let mut reference = map.get("$ref");
         let mut seen = BTreeSet::new();
-        let components = Pointer::ROOT.name("components");
-        let components = components.name("pathItems");
         while let Some(next) = reference {
             let at_reference = at.name("$ref");
-            let Some((name, target)) = self.component("pathItems", next, &at_reference) else {
-                break;
+            let found = match target(self.document, next) {
+                Ok(found) => found,
+                Err(reason) => {
+                    self.problem(&at_reference, reason);
+                    break;
+                }
             };
-            if !seen.insert(name) {
+            if !seen.insert(ptr::from_ref(found.value)) {
                 self.problem(&at_reference, "refers to itself");
                 break;
             }
-            let name = unescape(name);
-            let at_target = components.name(&name);
-            let Value::Object(target) = target else {
+            let at_target = Pointer::at(&found.pointer);
+            let Value::Object(target) = found.value else {
                 self.problem(&at_target, "must be a map");
                 break;
             };
@@ -344,14 +316,12 @@ impl<'d> Pass<'d> {
                 self.problem(&at, "must be a map");
                 continue;
             };
+            let schemes = self.document.pointer("/components/securitySchemes");
             let scheme = |name: &str| {
-                self.document
-                    .get("components")?
-                    .get("securitySchemes")?
-                    .get(name)?
-                    .as_object()
+                let kind = "securitySchemes";
+                resolve(self.document, kind, schemes?.get(name)?)?.as_object()
             };
-            let (dropped, kept) = std::mem::take(requirement)
+            let (dropped, kept) = mem::take(requirement)
                 .into_iter()
                 .partition(|(name, _)| scheme(name).is_some_and(is_mutual_tls));
             *requirement = kept;

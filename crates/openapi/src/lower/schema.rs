@@ -1,15 +1,15 @@
 //! Schemas: the table of rules, and one function per rule.
 
-use std::{cmp::Ordering, collections::BTreeMap, mem};
+use std::{cmp::Ordering, collections::BTreeMap, mem, ptr};
 
 use serde_json::{Map, Value, json};
 
 use super::Pass;
 use crate::{
     grammar::{Object, Shape},
-    pointer::{Pointer, unescape},
+    pointer::Pointer,
     schema::is_annotation,
-    value::{TYPES, compare, is_of_type, same},
+    value::{TYPES, as_integer, compare, is_of_type, same},
 };
 
 /// The keywords of a schema that no rule has taken yet.
@@ -50,7 +50,8 @@ impl<'d> Pass<'d> {
     ///
     /// | 3.1                                              | 3.0                              | exact      |
     /// |--------------------------------------------------|----------------------------------|------------|
-    /// | `$schema`, `$id`, `$defs`, `$dynamicRef` …       | an error                         |            |
+    /// | `$schema`, `$id`, `$dynamicRef` …                | an error                         |            |
+    /// | `$defs`                                          | components, if they are used     | yes        |
     /// | `const`                                          | `enum` of one                    | yes        |
     /// | `enum` of nothing                                | `not: {}`                        | yes        |
     /// | `type: [T, null]`                                | `type: T`, `nullable`            | yes        |
@@ -82,7 +83,18 @@ impl<'d> Pass<'d> {
         Self::same_in_both,
     ];
 
+    /// A schema, or the reference to it where it becomes a component.
     pub(super) fn schema(&mut self, schema: &'d Value, at: &Pointer<'_>) -> Value {
+        match self.hoisted.get(&ptr::from_ref(schema)) {
+            Some(hoisted) => {
+                let name = hoisted.name.clone();
+                self.to_component(name)
+            }
+            None => self.schema_itself(schema, at),
+        }
+    }
+
+    pub(super) fn schema_itself(&mut self, schema: &'d Value, at: &Pointer<'_>) -> Value {
         match schema {
             Value::Bool(true) => json!({}),
             Value::Bool(false) => nothing(),
@@ -103,12 +115,7 @@ impl<'d> Pass<'d> {
         let Some(reference) = from.remove("$ref") else {
             return self.apply_rules(from, None, at).into();
         };
-        if let Some((name, _)) = self.component("schemas", reference, &at.name("$ref")) {
-            let name = unescape(name);
-            self.exact &= !self.widened.contains(&name);
-            self.references.insert(name);
-        }
-        let reference = json!({ "$ref": reference });
+        let reference = self.schema_reference(reference, &at.name("$ref"));
         let (annotations, assertions) = from.into_iter().partition(|(name, _)| is_annotation(name));
         let assertions = self.apply_rules(assertions, None, at);
         let mut annotated = self.apply_rules(annotations, None, at);
@@ -143,15 +150,19 @@ impl<'d> Pass<'d> {
     }
 
     fn identity(&mut self, step: &mut Step<'_, 'd>) {
-        const REFUSED: [(&str, &str); 5] = [
+        const REFUSED: [(&str, &str); 4] = [
             ("$id", "gives references another base"),
-            ("$defs", "holds schemas outside of #/components/schemas"),
             ("$dynamicRef", "depends on how the schema was reached"),
             ("$recursiveRef", "depends on how the schema was reached"),
-            ("$anchor", "names a schema outside of #/components/schemas"),
+            ("$anchor", "names a schema without saying where it is"),
         ];
         if let Some(dialect) = step.from.remove("$schema") {
             self.dialect(dialect, &step.at.name("$schema"));
+        }
+        // Those that are used stand as components; by itself it asserts nothing.
+        let definitions = step.from.remove("$defs");
+        if definitions.is_some_and(|definitions| *definitions != json!({})) {
+            self.dropped(&step.at.name("$defs"), "$defs");
         }
         for (name, what) in REFUSED {
             if step
@@ -260,7 +271,8 @@ impl<'d> Pass<'d> {
         let other = step.from.get(inclusive).and_then(|value| value.as_number());
         if other.is_none_or(|other| compare(other, bound) != tighter) {
             step.from.remove(inclusive);
-            step.to.insert(inclusive.to_owned(), json!(bound));
+            step.to
+                .insert(inclusive.to_owned(), json!(as_integer(bound)));
             step.to.insert(exclusive.to_owned(), json!(true));
         }
     }
@@ -534,7 +546,11 @@ impl<'d> Step<'_, 'd> {
             None => {}
             Some(values) if values.is_empty() => self.and.push(nothing()),
             Some(values) => {
-                let values = values.into_iter().cloned().collect();
+                let values = values.into_iter().map(|value| match value {
+                    Value::Number(number) => as_integer(number).into(),
+                    other => other.clone(),
+                });
+                let values = values.collect();
                 self.to.insert("enum".to_owned(), Value::Array(values));
             }
         }

@@ -207,18 +207,18 @@ fn documents_that_contradict_each_other() {
     let b = tiny("/b", &json!({ "type": "integer" }));
     assert_eq!(
         problems(read(&[("a.yaml", &a), ("b.yaml", &b)])),
-        ["b.yaml: /components/schemas/Shared: differs from what a.yaml says there"]
+        ["b.yaml: /components/schemas/Shared/type: differs from what a.yaml says there"]
     );
     let other_server = tiny("/b", &json!({ "type": "string" })).replace("vlenseg", "other");
     assert_eq!(
         problems(read(&[("a.yaml", &a), ("b.yaml", &other_server)])),
-        ["b.yaml: /servers: differs from what a.yaml says there"]
+        ["b.yaml: /servers/0/url: differs from what a.yaml says there"]
     );
     let same_path =
         tiny("/a", &json!({ "type": "string" })).replace("operationId\":\"/a", "operationId\":\"c");
     assert_eq!(
         problems(read(&[("a.yaml", &a), ("c.yaml", &same_path)])),
-        ["c.yaml: /paths/~1a/post: differs from what a.yaml says there"]
+        ["c.yaml: /paths/~1a/post/operationId: differs from what a.yaml says there"]
     );
     assert!(merge(vec![("a".into(), json!(1)), ("b".into(), json!(2))]).is_err());
 }

@@ -177,7 +177,7 @@ fn enums_are_split_by_type() {
     same(json!({ "type": "string", "enum": ["a", "b"] }));
     exact(
         json!({ "type": ["string", "integer", "boolean"], "enum": ["a", 1, 2.0, 2.5, {}] }),
-        json!({ "oneOf": [{ "type": "integer", "enum": [1, 2.0] }, { "type": "string", "enum": ["a"] }] }),
+        json!({ "oneOf": [{ "type": "integer", "enum": [1, 2] }, { "type": "string", "enum": ["a"] }] }),
     );
     exact(
         json!({ "type": ["string", "null"], "enum": ["a"] }),
@@ -229,7 +229,7 @@ fn const_is_an_enum_of_one() {
     );
     exact(
         json!({ "const": 1, "enum": [1.0, 2] }),
-        json!({ "enum": [1.0] }),
+        json!({ "enum": [1] }),
     );
     exact(
         json!({ "const": { "a": [1] }, "enum": [{ "a": [1.0] }] }),
@@ -252,7 +252,7 @@ fn const_is_an_enum_of_one() {
     }
     exact(
         json!({ "const": 0, "enum": [-0.0] }),
-        json!({ "enum": [-0.0] }),
+        json!({ "enum": [0] }),
     );
     exact(
         json!({ "type": "string", "const": 1 }),
@@ -400,29 +400,49 @@ fn references_that_3_0_cannot_follow() {
     for (reference, message) in [
         (
             "other.yaml#/S",
-            "other.yaml#/S is not a reference to #/components/schemas/…",
+            "other.yaml#/S leaves the document; only references within it (#/…) are followed",
         ),
         (
             "#/components/schemas/S/properties/a",
-            "#/components/schemas/S/properties/a is not a reference to #/components/schemas/…",
+            "#/components/schemas/S/properties/a leads nowhere",
         ),
+        ("#/$defs/a", "#/$defs/a leads nowhere"),
+        ("#", "# leads to something that is no schema"),
+        ("#/info", "#/info leads to something that is no schema"),
         (
-            "#/$defs/a",
-            "#/$defs/a is not a reference to #/components/schemas/…",
-        ),
-        ("#", "# is not a reference to #/components/schemas/…"),
-        (
-            "#/components/responses/S",
-            "#/components/responses/S is not a reference to #/components/schemas/…",
+            "#/components/schemas",
+            "#/components/schemas leads to something that is no schema",
         ),
         (
             "#/components/schemas/Nowhere",
-            "#/components/schemas/Nowhere is missing from the document",
+            "#/components/schemas/Nowhere leads nowhere",
         ),
     ] {
         refused(json!({ "$ref": reference }), "/$ref", message);
     }
     refused(json!({ "$ref": 1 }), "/$ref", "must be a string");
+}
+
+#[test]
+fn whole_numbers_are_written_as_integers() {
+    for (from, to) in [
+        (json!([1, 2.0]), json!([1, 2])),
+        (json!([1e3, 1.5, 1e30]), json!([1000, 1.5, 1e30])),
+    ] {
+        exact(json!({ "enum": from }), json!({ "enum": to }));
+    }
+    exact(
+        json!({ "type": "integer", "enum": [1, 2.0] }),
+        json!({ "type": "integer", "enum": [1, 2] }),
+    );
+    exact(
+        json!({ "type": "integer", "const": 2.0 }),
+        json!({ "type": "integer", "enum": [2] }),
+    );
+    exact(
+        json!({ "minimum": 1.0, "exclusiveMaximum": 5.0, "multipleOf": 2.0 }),
+        json!({ "minimum": 1, "maximum": 5, "exclusiveMaximum": true, "multipleOf": 2 }),
+    );
 }
 
 #[test]
@@ -679,10 +699,10 @@ fn identity_and_dialect() {
         "/$id",
         "gives references another base, which OpenAPI 3.0 cannot express",
     );
-    refused(
-        json!({ "$defs": { "a": {} } }),
-        "/$defs",
-        "holds schemas outside of #/components/schemas, which OpenAPI 3.0 cannot express",
+    schema(
+        json!({ "$defs": { "a": { "$id": "urn:a" } } }),
+        json!({}),
+        &[("/$defs", "$defs", Dropped)],
     );
     refused(
         json!({ "$dynamicRef": "#a" }),
@@ -697,7 +717,7 @@ fn identity_and_dialect() {
     refused(
         json!({ "$anchor": "a" }),
         "/$anchor",
-        "names a schema outside of #/components/schemas, which OpenAPI 3.0 cannot express",
+        "names a schema without saying where it is, which OpenAPI 3.0 cannot express",
     );
     exact(json!({ "$defs": {} }), json!({}));
     exact(
@@ -1097,11 +1117,13 @@ fn path_items_that_cannot_be_inlined() {
     );
     assert_eq!(
         with(a.clone(), json!({})),
-        ["/paths/~1a/$ref: #/components/pathItems/A is missing from the document"]
+        ["/paths/~1a/$ref: #/components/pathItems/A leads nowhere"]
     );
     assert_eq!(
         with(json!({ "$ref": "a.yaml" }), json!({})),
-        ["/paths/~1a/$ref: a.yaml is not a reference to #/components/pathItems/…"]
+        [
+            "/paths/~1a/$ref: a.yaml leaves the document; only references within it (#/…) are followed"
+        ]
     );
     assert_eq!(
         with(
@@ -1138,9 +1160,7 @@ fn references_to_other_components() {
     );
     assert_eq!(
         problems(&document("#/components/parameters/Q")),
-        [
-            "/paths/~1a/get/parameters/0/$ref: #/components/parameters/Q is missing from the document"
-        ]
+        ["/paths/~1a/get/parameters/0/$ref: #/components/parameters/Q leads nowhere"]
     );
 }
 

@@ -6,6 +6,8 @@ mod differential;
 mod document;
 mod lint;
 mod lower;
+mod lower_references;
+mod merge;
 mod openapi_3_0;
 mod page;
 mod parse;
