@@ -349,7 +349,7 @@ fn code(document: &Document) -> Result<String, Problems> {
     let settings = settings();
     let adapted = adapt(&lowered.document, &settings)?;
     let client = generate(&adapted.document, &settings)?.client;
-    format(&client).map_err(|error| Problem::new("", error).into())
+    Ok(format(&client)?)
 }
 
 /// The marks that the client's build knows, and types for them.
