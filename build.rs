@@ -19,6 +19,7 @@ pub(crate) fn settings() -> Settings {
     Settings::new()
         .inner_type("crate::transport::Credentials")
         .response_value("crate::response::ResponseValue")
+        .deserialize_error("crate::response::without_value")
         .sensitive_text("secret", "crate::Secret")
         .sensitive_text("personal", "crate::Personal")
         .sensitive_json("crate::SensitiveJson")

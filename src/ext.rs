@@ -10,6 +10,7 @@ use std::{
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
@@ -28,6 +29,20 @@ impl Client {
     /// dropped, or the call fails with
     /// [`Delivery::Unknown`](crate::Delivery::Unknown), the SMS may have gone
     /// out all the same.
+    ///
+    /// # Sending again
+    ///
+    /// "Resend" is the same call again, made because the user pressed a button:
+    ///
+    /// - keep the newer [`PendingVerification`] and drop the older one. Whether
+    ///   the older code still works is not published; the request id of the newer
+    ///   one belongs to the newer code;
+    /// - offer the button after a while only
+    ///   ([`sent_at`](PendingVerification::sent_at) tells how long it was), and
+    ///   limit how often: by user, by phone number and by address. Who can make
+    ///   you send SMS can make you pay;
+    /// - another gateway ([`via`](SendOtp::via)) may reach a phone that the first
+    ///   one did not.
     ///
     /// # Errors
     ///
@@ -54,10 +69,22 @@ impl Client {
     /// Checks the code that the user typed.
     ///
     /// `code` is anything that an [`OtpCode`] can be made of: `&str`, `String`,
-    /// an `OtpCode`.
+    /// `Cow<str>`, a [`Secret`], an `OtpCode` or a reference to one.
     ///
     /// If the future is dropped, or the call fails with
     /// [`Delivery::Unknown`](crate::Delivery::Unknown), the code may be used up.
+    /// Validating the same code again may then be refused although the phone
+    /// number is confirmed.
+    ///
+    /// # Wrong and expired codes
+    ///
+    /// What is not published: the `error_code` of a wrong, an expired or a used
+    /// code, how long a code lives, how many attempts there are, and whether a
+    /// wrong code is an `error_code` or `isPhoneNumberConfirmed: false`. So treat
+    /// [`Api`](crate::ErrorKind::Api) and
+    /// [`NotConfirmed`](crate::ErrorKind::NotConfirmed) alike: ask for the code
+    /// again, and offer to send another one; log [`code`](Error::code), and learn
+    /// from your own tenant what the numbers mean. Count the attempts yourself.
     ///
     /// # Errors
     ///
@@ -195,6 +222,12 @@ impl<'a> IntoFuture for SendOtp<'a> {
 /// serialises, in a form that carries its version. That form holds the phone
 /// number; it does not hold the code, which only the user has.
 ///
+/// **Where the user can edit it, sign it.** Whoever can change the phone number in
+/// a plain cookie or a hidden field has a number "verified" that is not theirs, if
+/// the API does not compare it with the one that the code was sent to, and whether
+/// it does is not published. A session on the server, or a cookie that is signed
+/// or encrypted, is safe.
+///
 /// ```
 /// use vlens::PendingVerification;
 ///
@@ -208,7 +241,7 @@ impl<'a> IntoFuture for SendOtp<'a> {
 /// assert_eq!(restored, pending);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PendingVerification {
     phone: PhoneNumber,
     request_id: Uuid,
@@ -252,22 +285,10 @@ const STORED_VERSION: u8 = 1;
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Stored<P> {
-    /// First, and checked as soon as it is read: the rest may look otherwise.
-    #[serde(deserialize_with = "known_version")]
     version: u8,
     phone: P,
     request_id: Uuid,
     sent_at: DateTime<Utc>,
-}
-
-fn known_version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
-    match u8::deserialize(deserializer)? {
-        STORED_VERSION => Ok(STORED_VERSION),
-        other => Err(de::Error::custom(format_args!(
-            "the pending verification was stored in version {other} of its form, \
-             and this version of the crate reads {STORED_VERSION}"
-        ))),
-    }
 }
 
 impl Serialize for PendingVerification {
@@ -282,10 +303,48 @@ impl Serialize for PendingVerification {
     }
 }
 
+/// Errors name the member and quote nothing of what was stored.
 impl<'de> Deserialize<'de> for PendingVerification {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let stored = Stored::<PhoneNumber>::deserialize(deserializer)?;
-        Ok(Self::new(stored.phone, stored.request_id, stored.sent_at))
+        let wrong = de::Error::custom::<&str>;
+        if !deserializer.is_human_readable() {
+            // Such formats know the types beforehand, so none is asked for a
+            // string and has a number to quote.
+            let stored = Stored::<PhoneNumber>::deserialize(deserializer)
+                .map_err(|_| wrong("not a stored PendingVerification"))?;
+            known_version::<D::Error>(stored.version.into())?;
+            return Ok(Self::new(stored.phone, stored.request_id, stored.sent_at));
+        }
+        // Asked for a struct, a format quotes what it has instead.
+        let stored = match Value::deserialize(deserializer)? {
+            Value::Object(members) => members,
+            _ => return Err(wrong("a stored PendingVerification is an object")),
+        };
+        // First: the rest may look otherwise.
+        match stored.get("version").and_then(Value::as_u64) {
+            Some(version) => known_version::<D::Error>(version)?,
+            None => return Err(wrong("version is missing or not a number")),
+        }
+        let text = |name| stored.get(name).and_then(Value::as_str);
+        let phone = text("phone").ok_or(wrong("phone is missing or not a string"))?;
+        let request_id = text("requestId").and_then(|id| id.parse().ok());
+        let sent_at = text("sentAt").and_then(|time| time.parse().ok());
+        Ok(Self::new(
+            phone.parse().map_err(de::Error::custom)?,
+            request_id.ok_or(wrong("requestId is missing or not a UUID"))?,
+            sent_at.ok_or(wrong("sentAt is missing or not a time (RFC 3339)"))?,
+        ))
+    }
+}
+
+fn known_version<E: de::Error>(version: u64) -> Result<(), E> {
+    match u8::try_from(version) {
+        Ok(STORED_VERSION) => Ok(()),
+        Ok(version) => Err(E::custom(format_args!(
+            "the pending verification was stored in version {version} of its form, \
+             and this version of the crate reads {STORED_VERSION}"
+        ))),
+        Err(_) => Err(E::custom("version is no version of the stored form")),
     }
 }
 

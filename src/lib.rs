@@ -33,11 +33,17 @@
 //! - **No SMS is sent twice by accident.** No call is repeated, by this crate or
 //!   by reqwest; [`Error::delivery`] tells whether the request had an effect.
 //! - **No secret is shown.** `Debug` of every type here hides keys, tokens,
-//!   codes, names and numbers ([`Secret`], [`Personal`], [`SensitiveJson`]).
-//!   [`raw::Error`] is the one exception: it prints bodies.
+//!   codes, names, addresses and the numbers of phones and documents ([`Secret`],
+//!   [`Personal`], [`SensitiveJson`]), `Display` and causes of every error too.
+//!   [`raw::Error`] is the one exception: it prints headers and bodies. What is
+//!   shown: flags, times, lifetimes, the `error_code`, the request id, and the
+//!   API's own number for a user (`user.id`), by which nobody outside of your
+//!   tenant knows a person.
 //! - **A failure is a failure.** An `error_code` is an error whatever the HTTP
-//!   status; a success needs the field that the step is about.
-//! - **Nothing is unbounded**: neither the time nor the size of a response.
+//!   status and whatever stands beside it; a success needs the field that the step
+//!   is about, and is not lost to one that it is not about.
+//! - **Nothing is unbounded**: neither the time nor the size of a response; JSON of
+//!   an unpublished shape is not parsed until you ask for it.
 //!
 //! The client and its types are generated at build time from the published
 //! OpenAPI document: [`raw`].

@@ -24,6 +24,8 @@ use crate::sensitive_json;
 
 /// Deepest nesting that is followed; what is deeper does not fit.
 const MAX_DEPTH: usize = 64;
+/// What an error says of itself.
+pub(super) const DOES_NOT_FIT: &str = "the value does not fit its type";
 /// Most members that are left out of one body.
 const MAX_ABSENT: usize = 64;
 
@@ -135,7 +137,7 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the value does not fit its type")
+        f.write_str(DOES_NOT_FIT)
     }
 }
 

@@ -1,8 +1,10 @@
 //! The two steps: what goes over the wire and what comes back.
 
+use std::borrow::Cow;
+
 use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
-use vlens::{ErrorKind, OtpCode, PendingVerification, SmsProvider};
+use vlens::{ErrorKind, OtpCode, PendingVerification, Secret, SmsProvider};
 
 use crate::support::{self, KEY, PATH, PHONE, REQUEST_ID, Server};
 
@@ -100,6 +102,8 @@ async fn validate_is_the_documented_request() {
     );
 
     assert_eq!(verified.phone().as_str(), PHONE);
+    // The step that completes a registration asks for it, with the code.
+    assert_eq!(verified.request_id().to_string(), REQUEST_ID);
     let token = verified.access_token().unwrap();
     assert_eq!(token.secret().expose(), "token-that-nobody-may-see");
     let day = TimeDelta::days(1);
@@ -107,6 +111,12 @@ async fn validate_is_the_documented_request() {
     assert!(before + day <= expires_at && expires_at <= after + day);
     assert_eq!(verified.user().unwrap().name.as_deref(), Some("Amina"));
     assert!(verified.response().data.is_some());
+    assert_eq!(
+        serde_json::from_slice::<Value>(verified.expose_body()).unwrap(),
+        support::confirmed()
+    );
+    let token = verified.into_access_token().unwrap();
+    assert_eq!(token.secret().expose(), "token-that-nobody-may-see");
 }
 
 #[tokio::test]
@@ -115,8 +125,16 @@ async fn a_code_is_taken_in_any_form() {
     let client = server.client();
     let pending = support::pending();
     let code: OtpCode = "123456".parse().unwrap();
+    client.validate_otp(&pending, &code).await.unwrap();
+    let secret = Secret::from("123456");
+    client.validate_otp(&pending, &secret).await.unwrap();
+    client.validate_otp(&pending, secret).await.unwrap();
     client.validate_otp(&pending, code).await.unwrap();
     client.validate_otp(&pending, "123 456").await.unwrap();
+    for typed in [Cow::Borrowed("123 456"), Cow::Owned("123-456".to_owned())] {
+        client.validate_otp(&pending, &typed).await.unwrap();
+        client.validate_otp(&pending, typed).await.unwrap();
+    }
     let typed = "١٢٣-۴۵۶".to_owned();
     client.validate_otp(&pending, &typed).await.unwrap();
     client.validate_otp(&pending, typed).await.unwrap();
@@ -210,14 +228,34 @@ fn a_pending_verification_survives_a_store() {
     for (member, value, says) in [
         ("version", json!(2), "in version 2"),
         ("phone", json!("01234567890"), "+20"),
-        ("requestId", json!("no uuid"), "UUID"),
-        ("sentAt", json!("yesterday"), "invalid"),
+        ("requestId", json!("no uuid"), "requestId"),
+        ("sentAt", json!("yesterday"), "sentAt"),
+        ("version", json!("1"), "version"),
+        ("phone", json!(201_234_567_890_u64), "phone"),
+        ("requestId", json!(null), "requestId"),
+        ("sentAt", json!(["+201234567890"]), "sentAt"),
     ] {
         let mut broken = stored.clone();
         broken[member] = value;
         let error = serde_json::from_value::<PendingVerification>(broken).unwrap_err();
         assert!(error.to_string().contains(says), "{member}: {error}");
+        let mut absent = stored.clone();
+        absent.as_object_mut().unwrap().remove(member);
+        let error = serde_json::from_value::<PendingVerification>(absent).unwrap_err();
+        assert!(error.to_string().starts_with(member), "{error}");
     }
+    // A list is none, whatever its items are.
+    let list = json!([1, PHONE, REQUEST_ID, "2026-01-02T03:04:05Z"]);
+    serde_json::from_value::<PendingVerification>(list).unwrap_err();
+}
+
+/// A set or a map of those that wait.
+#[test]
+fn pending_verifications_can_be_keys() {
+    let pending = support::pending();
+    let hashed = std::collections::HashSet::from([pending.clone(), pending.clone()]);
+    let sorted = std::collections::BTreeSet::from([pending.clone(), pending]);
+    assert_eq!((hashed.len(), sorted.len()), (1, 1));
 }
 
 #[tokio::test]
@@ -245,6 +283,36 @@ async fn the_raw_operation_has_the_same_guards() {
         request.headers(),
         documented_headers(&server, &request.body)
     );
+}
+
+/// The token of a user goes along, and stays out of sight.
+#[tokio::test]
+async fn calls_on_behalf_of_a_user() {
+    let server = Server::ok(support::sent()).await;
+    let token = Secret::from("eyJhbGciOi.J9-_~+/x==");
+    let client = server.client();
+    let for_user = client.with_access_token(&token).unwrap();
+    assert!(!format!("{for_user:?} {for_user:#?}").contains("eyJ"));
+    for client in [&for_user, &client] {
+        client.send_otp(&support::phone()).await.unwrap();
+    }
+    let [with, without] = &server.received()[..] else {
+        panic!("two requests")
+    };
+    let bearer = with.header("authorization").unwrap();
+    assert_eq!(bearer, format!("Bearer {}", token.expose()));
+    assert_eq!(with.header("apikey").unwrap(), KEY);
+    assert_eq!(without.header("authorization"), None);
+    for unusable in ["", "a b", "a\r\nX-Evil: 1", "é", "a\0"] {
+        let error = client
+            .with_access_token(&Secret::from(unusable))
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Input);
+        assert_eq!(
+            error.to_string(),
+            "invalid input: the access token cannot be sent in a header"
+        );
+    }
 }
 
 /// The flow can be spawned on a multi-threaded runtime.

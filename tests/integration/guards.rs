@@ -196,7 +196,7 @@ async fn http_0_9_is_no_answer() {
     assert_eq!(error.delivery(), vlens::Delivery::Unknown);
 }
 
-struct TlsServer {
+pub struct TlsServer {
     port: u16,
     certificate: reqwest::Certificate,
     received: Arc<Mutex<Vec<Received>>>,
@@ -205,7 +205,7 @@ struct TlsServer {
 
 /// A server with a certificate for `localhost` that nobody trusts, and that
 /// would rather speak HTTP/2.
-async fn tls_server() -> TlsServer {
+pub async fn tls_server() -> TlsServer {
     let issued = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let der = issued.cert.der().clone();
     let key = rustls::pki_types::PrivateKeyDer::try_from(issued.signing_key.serialize_der());
@@ -245,7 +245,7 @@ async fn tls_server() -> TlsServer {
     }
 }
 
-fn tls_client(server: &TlsServer, host: &str) -> Client {
+pub fn tls_client(server: &TlsServer, host: &str) -> Client {
     Client::builder()
         .api_key(KEY)
         .base_url(format!("https://{host}:{}", server.port))

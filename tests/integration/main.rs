@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod api;
+mod canaries;
 mod config;
 mod conformance;
 mod decoding;
@@ -17,4 +18,5 @@ mod mocks;
 mod outcomes;
 mod redaction;
 mod support;
+mod trace;
 mod wire;

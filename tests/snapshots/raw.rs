@@ -7,7 +7,7 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 #[allow(clippy::all)]
 pub mod types {
     ///`ApiOutputRegister`
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[derive(::serde::Serialize, Clone, Debug, Default)]
     pub struct ApiOutputRegister {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub data: ::std::option::Option<RegisterOutput>,
@@ -25,7 +25,7 @@ pub mod types {
         }
     }
     ///`RegisterOutput`
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[derive(::serde::Serialize, Clone, Debug, Default)]
     pub struct RegisterOutput {
         ///User access token. Store securely and pass as `Authorization: Bearer <token>` for subsequent user-scoped requests.
         #[serde(
@@ -97,7 +97,7 @@ pub mod types {
         }
     }
     ///`StepVerifyPhoneInput`
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Serialize, Clone, Debug)]
     pub struct StepVerifyPhoneInput {
         #[serde(rename = "phoneNumber")]
         pub phone_number: crate::Personal,
@@ -134,7 +134,7 @@ pub mod types {
         }
     }
     ///Core profile information for a registered user.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[derive(::serde::Serialize, Clone, Debug, Default)]
     pub struct UserBasicInfo {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub address: ::std::option::Option<crate::Personal>,
@@ -909,6 +909,184 @@ pub mod types {
                 Self(value.into())
             }
         }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ApiOutputRegister {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            ApiOutputRegisterAsDerived::deserialize(deserializer)
+                .map_err(|error| crate::response::without_value(
+                    error,
+                    "ApiOutputRegister",
+                ))
+        }
+    }
+    #[allow(dead_code)]
+    #[derive(::serde::Deserialize)]
+    #[serde(remote = "ApiOutputRegister")]
+    struct ApiOutputRegisterAsDerived {
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub data: ::std::option::Option<RegisterOutput>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub error_code: ::std::option::Option<i64>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub error_descriptions: ::std::option::Option<crate::SensitiveJson>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub error_message: ::std::option::Option<crate::Personal>,
+    }
+    impl<'de> ::serde::Deserialize<'de> for RegisterOutput {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            RegisterOutputAsDerived::deserialize(deserializer)
+                .map_err(|error| crate::response::without_value(error, "RegisterOutput"))
+        }
+    }
+    #[allow(dead_code)]
+    #[derive(::serde::Deserialize)]
+    #[serde(remote = "RegisterOutput")]
+    struct RegisterOutputAsDerived {
+        #[serde(
+            rename = "accessToken",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub access_token: ::std::option::Option<crate::Secret>,
+        #[serde(
+            rename = "encryptedAccessToken",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub encrypted_access_token: ::std::option::Option<crate::Secret>,
+        #[serde(
+            rename = "expireInSeconds",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub expire_in_seconds: ::std::option::Option<i64>,
+        #[serde(
+            rename = "isDigitalIdentityVerified",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub is_digital_identity_verified: ::std::option::Option<bool>,
+        #[serde(
+            rename = "isEmailConfirmationRequired",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub is_email_confirmation_required: ::std::option::Option<bool>,
+        #[serde(
+            rename = "isEmailConfirmed",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub is_email_confirmed: ::std::option::Option<bool>,
+        #[serde(
+            rename = "isPhoneNumberConfirmationRequired",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub is_phone_number_confirmation_required: ::std::option::Option<bool>,
+        #[serde(
+            rename = "isPhoneNumberConfirmed",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub is_phone_number_confirmed: ::std::option::Option<bool>,
+        #[serde(
+            rename = "phoneNumberOtp",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub phone_number_otp: ::std::option::Option<crate::Secret>,
+        #[serde(
+            rename = "phoneNumberOtpRequestId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub phone_number_otp_request_id: ::std::option::Option<::uuid::Uuid>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub user: ::std::option::Option<UserBasicInfo>,
+        #[serde(
+            rename = "userFullName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub user_full_name: ::std::option::Option<crate::Personal>,
+        #[serde(
+            rename = "userName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub user_name: ::std::option::Option<crate::Personal>,
+    }
+    impl<'de> ::serde::Deserialize<'de> for StepVerifyPhoneInput {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            StepVerifyPhoneInputAsDerived::deserialize(deserializer)
+                .map_err(|error| crate::response::without_value(
+                    error,
+                    "StepVerifyPhoneInput",
+                ))
+        }
+    }
+    #[allow(dead_code)]
+    #[derive(::serde::Deserialize)]
+    #[serde(remote = "StepVerifyPhoneInput")]
+    struct StepVerifyPhoneInputAsDerived {
+        #[serde(rename = "phoneNumber")]
+        pub phone_number: crate::Personal,
+        #[serde(
+            rename = "phoneNumberOtp",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub phone_number_otp: ::std::option::Option<crate::Secret>,
+        #[serde(
+            rename = "phoneNumberOtpRequestId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub phone_number_otp_request_id: ::std::option::Option<::uuid::Uuid>,
+        #[serde(
+            rename = "smsProviders",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub sms_providers: ::std::option::Option<i64>,
+    }
+    impl<'de> ::serde::Deserialize<'de> for UserBasicInfo {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<Self, D::Error> {
+            UserBasicInfoAsDerived::deserialize(deserializer)
+                .map_err(|error| crate::response::without_value(error, "UserBasicInfo"))
+        }
+    }
+    #[allow(dead_code)]
+    #[derive(::serde::Deserialize)]
+    #[serde(remote = "UserBasicInfo")]
+    struct UserBasicInfoAsDerived {
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub address: ::std::option::Option<crate::Personal>,
+        #[serde(
+            rename = "emailAddress",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub email_address: ::std::option::Option<crate::Personal>,
+        #[serde(
+            rename = "fullName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub full_name: ::std::option::Option<crate::Personal>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub id: ::std::option::Option<i64>,
+        #[serde(
+            rename = "idNumber",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub id_number: ::std::option::Option<crate::Personal>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub name: ::std::option::Option<crate::Personal>,
+        #[serde(
+            rename = "phoneNumber",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub phone_number: ::std::option::Option<crate::Personal>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub surname: ::std::option::Option<crate::Personal>,
+        #[serde(
+            rename = "userName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub user_name: ::std::option::Option<crate::Personal>,
     }
 }
 #[derive(Clone)]

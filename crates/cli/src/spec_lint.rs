@@ -34,7 +34,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
     let (name, document) = match &args.file {
         Some(name) => (name.as_str(), input::document(name).await?),
         None => {
-            let corrections = parse(document::CORRECTIONS)?;
+            let corrections = parse(document::corrections())?;
             for correction in Corrections::from_value(corrections)?.iter() {
                 report.notice(
                     "openapi/corrections.yaml",

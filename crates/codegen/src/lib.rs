@@ -9,6 +9,7 @@ mod build;
 #[cfg(feature = "format")]
 mod format;
 mod generate;
+mod quiet;
 mod rewrite;
 mod settings;
 mod stack;

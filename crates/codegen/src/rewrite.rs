@@ -11,7 +11,7 @@ use syn::{
     LitInt, LitStr, Macro, Member, Pat, Stmt, Token, UseTree, parse_quote, punctuated::Punctuated,
 };
 
-use crate::Settings;
+use crate::{Settings, quiet::quiet};
 
 /// The generated client, rewritten.
 pub(crate) fn client(source: &str, settings: &Settings) -> Result<String, String> {
@@ -30,6 +30,9 @@ pub(crate) fn client(source: &str, settings: &Settings) -> Result<String, String
     found.check()?;
     if let Some(path) = &settings.response_value {
         response_value(&mut file, path)?;
+    }
+    if let Some(path) = &settings.deserialize_error {
+        quiet(&mut file, path)?;
     }
     file.items.push(extended());
     // One item a line: what the compiler quotes stays short.

@@ -16,6 +16,7 @@ pub struct Settings {
     pub(crate) inner_type: Option<String>,
     pub(crate) client_module: Option<String>,
     pub(crate) response_value: Option<String>,
+    pub(crate) deserialize_error: Option<String>,
     pub(crate) sensitive: SensitiveTypes,
 }
 
@@ -46,6 +47,14 @@ impl Settings {
     #[must_use]
     pub fn response_value(mut self, path: impl Into<String>) -> Self {
         self.response_value = Some(path.into());
+        self
+    }
+
+    /// The function `fn(E, &'static str) -> E` that sees each error of
+    /// deserialising a generated type, with the name of the type.
+    #[must_use]
+    pub fn deserialize_error(mut self, path: impl Into<String>) -> Self {
+        self.deserialize_error = Some(path.into());
         self
     }
 

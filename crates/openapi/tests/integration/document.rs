@@ -304,3 +304,13 @@ fn names_of_components() {
         }
     }
 }
+
+#[test]
+fn corrections_are_optional() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("api.yaml"), PUBLISHED).unwrap();
+    std::fs::write(folder.path().join("README.md"), "# Not read").unwrap();
+    let document = Document::load(folder.path()).unwrap();
+    assert_eq!(document.corrected, document.published);
+    assert_eq!(document.published, parse(PUBLISHED).unwrap());
+}
