@@ -14,6 +14,7 @@ mod flow;
 mod guards;
 mod hostile;
 mod input;
+mod load;
 mod mocks;
 mod outcomes;
 mod redaction;

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod cli;
+mod sandbox;
 #[path = "../../../../tests/integration/support.rs"]
 #[allow(dead_code)]
 mod support;
