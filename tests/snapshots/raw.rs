@@ -1118,27 +1118,18 @@ pub mod types {
 
 Version: 1.0.0*/
 pub struct Client {
-    pub(crate) baseurl: String,
+    pub(crate) baseurl: ::reqwest::Url,
     pub(crate) client: reqwest::Client,
     pub(crate) inner: crate::transport::Credentials,
 }
 impl Client {
-    /// Construct a new client with an existing `reqwest::Client`,
-    /// allowing more control over its configuration.
-    ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
+    /// A client that sends to `baseurl`, with or without a path and a slash at its end.
     pub(crate) fn new_with_client(
-        baseurl: &str,
+        baseurl: ::reqwest::Url,
         client: reqwest::Client,
         inner: crate::transport::Credentials,
     ) -> Self {
-        Self {
-            baseurl: baseurl.to_string(),
-            client,
-            inner,
-        }
+        Self { baseurl, client, inner }
     }
 }
 impl ClientInfo<crate::transport::Credentials> for Client {
@@ -1146,7 +1137,7 @@ impl ClientInfo<crate::transport::Credentials> for Client {
         "1.0.0"
     }
     fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
+        self.baseurl.as_str().trim_end_matches('/')
     }
     fn client(&self) -> &reqwest::Client {
         &self.client
@@ -1244,17 +1235,10 @@ pub mod builder {
                     types::StepVerifyPhoneInput::try_from(v).map_err(|e| e.to_string())
                 })
                 .map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/api/DigitalIdentity/Register/StepVerifyPhone", client.baseurl,
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
+            let url = super::extended(
+                &client.baseurl,
+                "/api/DigitalIdentity/Register/StepVerifyPhone",
+            )?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -1264,7 +1248,6 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "register_step_verify_phone",
@@ -1283,4 +1266,26 @@ pub mod builder {
 /// Items consumers will typically use such as the Client.
 pub mod prelude {
     pub use self::super::Client;
+}
+/// The base URL with the path of an operation behind its own. `path` begins with a slash
+/// and holds its parameters encoded.
+#[allow(dead_code)]
+fn extended<E>(
+    base: &::reqwest::Url,
+    path: &str,
+) -> ::std::result::Result<::reqwest::Url, Error<E>> {
+    if path.split('/').any(|segment| segment == "." || segment == "..") {
+        return ::std::result::Result::Err(
+            Error::InvalidRequest(
+                "a path parameter must not be . or ..: it would lead to another path"
+                    .to_string(),
+            ),
+        );
+    }
+    let mut url = base.clone();
+    match base.path().trim_end_matches('/') {
+        "" => url.set_path(path),
+        prefix => url.set_path(&[prefix, path].concat()),
+    }
+    ::std::result::Result::Ok(url)
 }
