@@ -324,21 +324,3 @@ fn futures_are_send() {
     is_send(&client.send_otp(&phone).into_future());
     is_send(&client.validate_otp(&pending, "1"));
 }
-
-#[test]
-fn gateways_are_those_of_the_page() {
-    let document = include_str!("../../openapi/register-step-verify-phone.yaml");
-    let documented: Vec<(i64, String)> = document
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("- `")?.split_once("` — "))
-        .map(|(number, name)| (number.parse().unwrap(), name.to_owned()))
-        .collect();
-    let known: Vec<(i64, String)> = SmsProvider::ALL
-        .map(|provider| (i64::from(provider), provider.to_string()))
-        .to_vec();
-    assert_eq!(known, documented);
-    for provider in SmsProvider::ALL {
-        assert_eq!(SmsProvider::from(i64::from(provider)), provider);
-    }
-    assert_eq!(SmsProvider::from(8), SmsProvider::Other(8));
-}

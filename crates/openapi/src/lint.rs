@@ -1,10 +1,11 @@
 //! What looks sensitive and bears no mark.
 
 use heck::ToSnakeCase;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{
-    Located, Problem,
+    CORRECTIONS, Located, Problem,
+    correct::{addition, replacement},
     credential::is_credential,
     grammar::Object,
     lower::MAX_DEPTH,
@@ -88,7 +89,8 @@ const QUALIFIERS: [&str; 9] = [
 
 /// Finds strings and untyped values whose names look like a secret or like
 /// personal data and that bear no `x-sensitive` mark, and parameters that look
-/// like a credential and that no security scheme names.
+/// like a credential and that no security scheme names. Each problem holds the
+/// correction, ready to paste into `corrections.yaml`.
 ///
 /// Identifiers, flags, numbers and closed lists are not meant.
 ///
@@ -117,7 +119,12 @@ pub fn unmarked(document: &Value) -> Vec<Problem> {
             let name = value.get("name").and_then(Value::as_str);
             let looks = name.and_then(|name| looks_like(&words(name)));
             if looks == Some(Looks::Secret) && !is_credential(document, value) {
-                problems.push(Problem::new(*at, NOT_A_SCHEME));
+                let message = format!(
+                    "looks like a credential and no apiKey security scheme names it, so that \
+                     every call would ask for it: add to {CORRECTIONS}\n{}",
+                    scheme(document, value)
+                );
+                problems.push(Problem::new(*at, message));
             }
         }
         _ => {}
@@ -134,17 +141,55 @@ fn properties(document: &Value, schema: &Value, at: &Pointer<'_>, problems: &mut
     for (name, looks) in sensitive_names(properties) {
         let at = at.name(name);
         let property = properties.get(name);
-        if property.is_some_and(|property| shows(document, Located::new(property, at))) {
-            problems.push(Problem::new(
-                at,
-                format!("looks like {looks}: mark it `{MARK}`"),
-            ));
+        if let Some(property) =
+            property.filter(|property| shows(document, Located::new(property, at)))
+        {
+            let message = format!(
+                "looks like {looks} and has no mark: add to {CORRECTIONS}\n{}",
+                marking(&at.to_string(), property, looks)
+            );
+            problems.push(Problem::new(at, message));
         }
     }
 }
 
-const NOT_A_SCHEME: &str =
-    "looks like a credential: name it in an apiKey security scheme, so that the client supplies it";
+/// The correction that marks a property.
+fn marking(pointer: &str, property: &Value, looks: Looks) -> String {
+    let (mark, what) = match looks {
+        Looks::Secret => ("secret", "a secret, by its name"),
+        Looks::Personal => ("personal", "personal data, by its name"),
+    };
+    if property.is_object() {
+        return addition(&format!("{pointer}/{MARK}"), &json!(mark), what);
+    }
+    // `true` has no members to add to.
+    replacement(pointer, property, &json!({ MARK: mark }), what)
+}
+
+/// The correction that makes a parameter a credential.
+fn scheme(document: &Value, parameter: &Value) -> String {
+    let member = |name: &str| parameter.get(name).cloned().unwrap_or_default();
+    let name = member("name");
+    let scheme = json!({ "type": "apiKey", "in": member("in"), "name": name });
+    // The names of components are narrower than those of parameters.
+    let is_allowed = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let key: String = name
+        .as_str()
+        .unwrap_or_default()
+        .chars()
+        .filter(is_allowed)
+        .collect();
+    let mut path = "/components/securitySchemes".to_owned();
+    let mut value = json!({ key.as_str(): scheme });
+    if document.pointer(&path).is_some() {
+        path = format!("{path}/{key}");
+        value = scheme;
+    } else if document.get("components").is_none() {
+        path = "/components".to_owned();
+        value = json!({ "securitySchemes": value });
+    }
+    addition(&path, &value, "a credential, by its name")
+}
 
 /// What a name makes its value look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use crate::{
     input,
     outcome::{Failure, Outcome},
     output::{self, Format},
+    update::settings,
 };
 
 /// Check a document: what looks sensitive and bears no mark, what cannot be
@@ -31,7 +32,7 @@ pub struct Args {
 pub async fn run(args: Args) -> Result<Outcome, Failure> {
     let mut report = Report::new("vlens spec lint");
     let (name, document) = match &args.file {
-        Some(name) => (name.as_str(), input::document(name).await?),
+        Some(name) => (input::shown(name), input::document(name).await?),
         None => {
             let corrections = parse(document::corrections())?;
             for correction in Corrections::from_value(corrections)?.iter() {
@@ -41,15 +42,15 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
                     correction.to_string(),
                 );
             }
-            ("openapi", document::corrected().clone())
+            ("openapi".into(), document::corrected().clone())
         }
     };
     for problem in lint::unmarked(&document) {
-        report.problem(name, "unmarked", &problem);
+        report.problem(&name, "unmarked", &problem);
     }
-    if let Err(problems) = steps(&document, name, &mut report) {
+    if let Err(problems) = steps(&document, &name, &mut report) {
         for problem in &problems {
-            report.problem(name, "unusable", problem);
+            report.problem(&name, "unusable", problem);
         }
     }
     output::print(&report, args.format)
@@ -60,8 +61,9 @@ fn steps(document: &serde_json::Value, name: &str, report: &mut Report) -> Resul
     for note in &lowered.notes {
         report.notice(name, "lower", note.to_string());
     }
-    let adapted = adapt(&lowered.document)?;
-    generate(&adapted.document)?;
+    let settings = settings();
+    let adapted = adapt(&lowered.document, &settings)?;
+    generate(&adapted.document, &settings)?;
     for note in &adapted.notes {
         report.notice(name, "adapt", note.to_string());
     }
