@@ -1,12 +1,14 @@
 //! What the calls of this crate cost beside the same calls written by hand in
-//! ten minutes ([`baseline`]): instructions, heap, and peak memory when the
-//! server sends far more than it should.
+//! ten minutes ([`baseline`]) and by hand with the same safety ([`guarded`]):
+//! instructions, heap, throughput, and peak memory when the server sends far more
+//! than it should.
 //!
 //! `cargo bench --bench overhead` runs each way of calling in a process of its
 //! own, against a server in another process, so that only the client is
 //! counted. valgrind counts the same on a busy machine as on an idle one; the
 //! difference of two runs leaves out what happens once, such as building the
-//! client.
+//! client. Throughput is a matter of time, and of the machine: the best of
+//! several runs, in turns.
 
 use std::{
     env,
@@ -15,13 +17,17 @@ use std::{
     io::{self, BufRead, BufReader, Read, Write},
     net::{Ipv4Addr, TcpListener, TcpStream},
     process::{Child, Command, Stdio},
+    sync::Arc,
     thread,
+    time::Instant,
 };
 
 use vlens::{ErrorKind, PhoneNumber, raw::types::ApiOutputRegister};
 
 #[allow(unreachable_pub)]
 mod baseline;
+#[allow(unreachable_pub)]
+mod guarded;
 
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -39,9 +45,15 @@ const HUGE_BYTES: usize = 300_000_000;
 /// Pairs of a send and a validation in the shorter of two runs.
 const PAIRS: u64 = 200;
 
+/// Tasks that call at the same time, pairs of each, and runs.
+const TASKS: u64 = 64;
+const PAIRS_OF_TASK: u64 = 100;
+const RUNS: usize = 5;
+
 /// The ways of calling that are compared, the yardstick first.
-const SUBJECTS: [(&str, &str); 3] = [
-    ("baseline", "by hand, with reqwest"),
+const SUBJECTS: [(&str, &str); 4] = [
+    ("baseline", "by hand, bare"),
+    ("guarded", "by hand, same safety"),
     ("raw", "vlens::raw"),
     ("vlens", "send_otp, validate_otp"),
 ];
@@ -54,6 +66,10 @@ fn main() -> Result<()> {
         ["work", subject, "huge", address] => {
             work(subject, Task::Huge, address)?;
             println!("{}", peak_memory()?);
+            Ok(())
+        }
+        ["work", subject, "tasks", address] => {
+            println!("{}", throughput(subject, address)?);
             Ok(())
         }
         ["work", subject, pairs, address] => work(subject, Task::Pairs(pairs.parse()?), address),
@@ -104,6 +120,21 @@ fn compare() -> Result<()> {
         }
     } else {
         println!("Instructions and allocations are left out: valgrind is not installed.");
+    }
+
+    println!("\nPairs a second, {TASKS} tasks, the best of {RUNS} runs:\n");
+    let mut best = [0; SUBJECTS.len()];
+    for _ in 0..RUNS {
+        for ((subject, _), best) in SUBJECTS.iter().zip(&mut best) {
+            let address = server.address.as_str();
+            let run = first_number(&stdout(
+                itself()?.args(["work", subject, "tasks", address]),
+            )?)?;
+            *best = run.max(*best);
+        }
+    }
+    for ((_, name), pairs) in SUBJECTS.iter().zip(best) {
+        println!("{name:24} {:>21}", beside(pairs, best[0]));
     }
 
     if cfg!(target_os = "linux") {
@@ -213,25 +244,63 @@ fn work(subject: &str, task: Task, address: &str) -> Result<()> {
         .build()?
         .block_on(async {
             match subject {
-                "baseline" => by_hand(task, &url).await,
-                "raw" => raw(task, &url).await,
-                "vlens" => flow(task, &url).await,
+                "baseline" => by_hand(task, &url, &baseline::client()).await,
+                "guarded" => same_safety(task, &guarded::Guarded::new(&url, KEY)?).await,
+                "raw" => raw(task, &client(&url)?).await,
+                "vlens" => flow(task, &client(&url)?).await,
                 _ => Err(format!("no such subject: {subject}").into()),
             }
         })
 }
 
-async fn by_hand(task: Task, url: &str) -> Result<()> {
-    let client = baseline::client();
+/// Pairs a second, of many tasks with one client.
+fn throughput(subject: &str, address: &str) -> Result<u64> {
+    let url = Arc::new(format!("http://{address}"));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    let task = Task::Pairs(PAIRS_OF_TASK);
+    let by_hand_client = baseline::client();
+    let guarded = Arc::new(guarded::Guarded::new(&url, KEY)?);
+    let client = client(&url)?;
+    let start = Instant::now();
+    runtime.block_on(async {
+        let mut tasks = Vec::new();
+        for _ in 0..TASKS {
+            let (url, by_hand_client) = (url.clone(), by_hand_client.clone());
+            let (guarded, client) = (guarded.clone(), client.clone());
+            tasks.push(match subject {
+                "baseline" => {
+                    tokio::spawn(async move { by_hand(task, &url, &by_hand_client).await })
+                }
+                "guarded" => tokio::spawn(async move { same_safety(task, &guarded).await }),
+                "raw" => tokio::spawn(async move { raw(task, &client).await }),
+                _ => tokio::spawn(async move { flow(task, &client).await }),
+            });
+        }
+        for task in tasks {
+            task.await??;
+        }
+        Ok::<_, Box<dyn Error + Send + Sync>>(())
+    })?;
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss
+    )]
+    Ok(((TASKS * PAIRS_OF_TASK) as f64 / start.elapsed().as_secs_f64()) as u64)
+}
+
+async fn by_hand(task: Task, url: &str, client: &reqwest::Client) -> Result<()> {
     let Task::Pairs(pairs) = task else {
-        baseline::send(&client, url, KEY, PHONE).await?;
+        baseline::send(client, url, KEY, PHONE).await?;
         return Ok(());
     };
     for _ in 0..pairs {
-        let sent = baseline::send(&client, url, KEY, PHONE).await?;
+        let sent = baseline::send(client, url, KEY, PHONE).await?;
         let id = sent.data.and_then(|data| data.phone_number_otp_request_id);
         let id = id.ok_or("no request id")?;
-        let validated = baseline::validate(&client, url, KEY, PHONE, &id, CODE).await?;
+        let validated = baseline::validate(client, url, KEY, PHONE, &id, CODE).await?;
         let confirmed = validated
             .data
             .and_then(|data| data.is_phone_number_confirmed);
@@ -240,8 +309,26 @@ async fn by_hand(task: Task, url: &str) -> Result<()> {
     Ok(())
 }
 
-async fn raw(task: Task, url: &str) -> Result<()> {
-    let client = client(url)?;
+async fn same_safety(task: Task, client: &guarded::Guarded) -> Result<()> {
+    let Task::Pairs(pairs) = task else {
+        return match client.send(PHONE).await {
+            Err(error) if error.to_string() == guarded::TOO_LARGE => Ok(()),
+            result => Err(format!("the limit of the body did not hold: {result:?}").into()),
+        };
+    };
+    for _ in 0..pairs {
+        let id = client.send(PHONE).await?;
+        let validated = client.validate(PHONE, &id, CODE).await?;
+        assert!(
+            validated
+                .data
+                .is_some_and(|data| data.access_token.is_some())
+        );
+    }
+    Ok(())
+}
+
+async fn raw(task: Task, client: &vlens::Client) -> Result<()> {
     let send = async || {
         client
             .register_step_verify_phone()
@@ -276,8 +363,7 @@ async fn raw(task: Task, url: &str) -> Result<()> {
     Ok(())
 }
 
-async fn flow(task: Task, url: &str) -> Result<()> {
-    let client = client(url)?;
+async fn flow(task: Task, client: &vlens::Client) -> Result<()> {
     let Task::Pairs(pairs) = task else {
         let phone: PhoneNumber = PHONE.parse()?;
         return match client.send_otp(&phone).await {

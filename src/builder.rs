@@ -251,6 +251,7 @@ impl ClientBuilder {
             http_client,
             Credentials {
                 api_key,
+                authorization: None,
                 host: base_url.host,
                 max_body_bytes,
                 home: HomeRuntime::default(),
@@ -274,6 +275,43 @@ impl Client {
     /// Settings for a new client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
+    }
+
+    /// The same client for calls on behalf of a user: each carries the user's
+    /// access token, as `Authorization: Bearer …`, beside the key of the tenant.
+    ///
+    /// Connections and limits are shared with this one, which stays as it is. The
+    /// operations of this version ask for no token; those that do are in
+    /// [`raw`](crate::raw) once their documents are added.
+    ///
+    /// ```no_run
+    /// # async fn of_user(client: vlens::Client, pending: vlens::PendingVerification) -> Result<(), vlens::Error> {
+    /// let verified = client.validate_otp(&pending, "123456").await?;
+    /// if let Some(token) = verified.access_token() {
+    ///     let for_user = client.with_access_token(token.secret())?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input): the token is empty or cannot
+    /// be sent in a header.
+    pub fn with_access_token(&self, token: &Secret) -> Result<Self, Error> {
+        let token = token.expose();
+        // What RFC 6750 lets a token consist of, and no more than that.
+        let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
+        let bearer = HeaderValue::from_str(&format!("Bearer {token}"));
+        match bearer {
+            Ok(mut bearer) if !token.is_empty() && token.bytes().all(is_token) => {
+                bearer.set_sensitive(true);
+                let mut client = self.clone();
+                client.inner.authorization = Some(bearer);
+                Ok(client)
+            }
+            _ => Err(Error::input("the access token cannot be sent in a header")),
+        }
     }
 
     /// A client from the environment: `VLENS_API_KEY`, and optionally

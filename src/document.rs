@@ -4,9 +4,6 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-/// The corrections, as they lie in `openapi/`.
-pub const CORRECTIONS: &str = include_str!("../openapi/corrections.yaml");
-
 /// As published.
 #[must_use]
 pub fn published() -> &'static Value {
@@ -22,6 +19,18 @@ pub fn corrected() -> &'static Value {
     static DOCUMENT: LazyLock<Value> =
         LazyLock::new(|| read(include_str!(concat!(env!("OUT_DIR"), "/corrected.json"))));
     &DOCUMENT
+}
+
+/// The corrections as they lie in `openapi/`; an empty list where there are none.
+#[must_use]
+pub fn corrections() -> &'static str {
+    static CORRECTIONS: LazyLock<String> = LazyLock::new(|| {
+        let file = files()
+            .into_iter()
+            .find(|(name, _)| name.ends_with("/corrections.yaml"));
+        file.map_or_else(|| "[]".to_owned(), |(_, text)| text)
+    });
+    &CORRECTIONS
 }
 
 /// The files of `openapi/` that were read, by name: the documents and what goes

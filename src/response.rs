@@ -15,7 +15,10 @@ use progenitor_client::ByteStream;
 use reqwest::{Body, Response, ResponseBuilderExt};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use crate::{Error, ErrorKind, raw, transport::NotSent};
+use crate::{
+    Error, ErrorKind, raw,
+    transport::{CallSpan, NotSent},
+};
 
 mod decode;
 mod envelope;
@@ -46,6 +49,7 @@ pub struct ResponseValue<T> {
     headers: HeaderMap,
     body: Bytes,
     absent: Vec<Absent>,
+    call: CallSpan,
 }
 
 impl<T: DeserializeOwned> ResponseValue<T> {
@@ -58,6 +62,7 @@ impl<T: DeserializeOwned> ResponseValue<T> {
         let mut answer = Answer::read(response).await;
         match answer.decode() {
             Ok(Decoded { value, absent }) => Ok(Self {
+                call: CallSpan::of_success(&answer.response),
                 value,
                 status: answer.response.status(),
                 headers: std::mem::take(answer.response.headers_mut()),
@@ -74,6 +79,7 @@ impl ResponseValue<ByteStream> {
     #[doc(hidden)]
     pub fn stream(mut response: Response) -> Self {
         Self {
+            call: CallSpan::of_success(&response),
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
             value: ByteStream::new(Box::pin(response.bytes_stream())),
@@ -88,6 +94,7 @@ impl ResponseValue<()> {
     #[doc(hidden)]
     pub fn empty(mut response: Response) -> Self {
         Self {
+            call: CallSpan::of_success(&response),
             value: (),
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
@@ -129,9 +136,11 @@ impl<T> ResponseValue<T> {
 
     /// An error that this success turned out to be.
     pub(crate) fn into_error(self, error: Error) -> Error {
-        error
+        let error = error
             .with_response(self.status, self.headers)
-            .with_body(self.body)
+            .with_body(self.body);
+        self.call.failed(&error);
+        error
     }
 
     /// The error of a step that relies on a member which is there and does not fit
@@ -310,11 +319,13 @@ impl Answer {
     /// What any other response means.
     fn failure(mut self) -> Error {
         let status = self.response.status();
-        envelope::refusal(&self.body)
+        let error = envelope::refusal(&self.body)
             .or(self.broken.take())
             .unwrap_or_else(|| Error::unexpected_status(status))
             .with_response(status, std::mem::take(self.response.headers_mut()))
-            .with_body(self.body)
+            .with_body(self.body);
+        CallSpan::of(&self.response).failed(&error);
+        error
     }
 
     /// The same response, to be read again, and what has been made of it.
@@ -322,6 +333,7 @@ impl Answer {
         let error = error
             .with_response(self.response.status(), self.response.headers().clone())
             .with_body(self.body.clone());
+        CallSpan::of(&self.response).failed(&error);
         let mut response = with_body(self.response, |_| self.body.into());
         let outcome = Outcome(Arc::new(Mutex::new(Some(error))));
         response.extensions_mut().insert(outcome);

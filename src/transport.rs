@@ -3,6 +3,7 @@
 
 mod departure;
 mod runtime;
+mod span;
 
 use std::{error::Error as StdError, fmt};
 
@@ -11,11 +12,11 @@ use http_body_util::Limited;
 use progenitor_client::{ClientHooks, OperationInfo};
 use reqwest::{
     Body, Request, Response,
-    header::{ACCEPT_ENCODING, HOST, HeaderName, HeaderValue},
+    header::{ACCEPT_ENCODING, AUTHORIZATION, HOST, HeaderName, HeaderValue},
 };
 
 use self::departure::Departure;
-pub(crate) use self::{departure::NotSent, runtime::HomeRuntime};
+pub(crate) use self::{departure::NotSent, runtime::HomeRuntime, span::CallSpan};
 use crate::{
     raw,
     response::{BodyLimit, with_body},
@@ -48,6 +49,8 @@ pub struct Credentials {
     /// request here rather than to the HTTP client's default headers, so that
     /// the HTTP client itself never holds it.
     pub(crate) api_key: HeaderValue,
+    /// Of the user that calls are made for, marked sensitive as well.
+    pub(crate) authorization: Option<HeaderValue>,
     /// Of the base URL.
     pub(crate) host: HeaderValue,
     pub(crate) max_body_bytes: usize,
@@ -62,70 +65,40 @@ impl ClientHooks<Credentials> for raw::Client {
         headers.insert(API_KEY, self.inner.api_key.clone());
         headers.insert(ACCEPT_ENCODING, IDENTITY);
         headers.insert(HOST, self.inner.host.clone());
+        if let Some(authorization) = &self.inner.authorization {
+            headers.insert(AUTHORIZATION, authorization.clone());
+        }
         self.inner.home.keep_apart(request.url_mut());
         Ok(())
     }
 
     async fn exec(&self, mut request: Request, info: &OperationInfo) -> reqwest::Result<Response> {
+        let span = CallSpan::begin(&request, info);
         let departure = Departure::watch(&mut request);
-        match execute(&self.client, request, info).await {
+        match span.around(self.client.execute(request)).await {
             // A bare body, if the HTTP client was told to take one.
             Ok(response) if response.version() == Version::HTTP_09 => {
-                Err(as_reqwest(NotHttp1).await)
+                let error = as_reqwest(NotHttp1).await;
+                span.broke(&error, true);
+                Err(error)
             }
-            Ok(response) => Ok(capped(response, self.inner.max_body_bytes)),
-            Err(error) if error.is_builder() || error.is_connect() => Err(error),
-            Err(error) if departure.call_off() => Err(as_reqwest(NotSent::new(error)).await),
-            Err(error) => Err(error),
+            Ok(response) => {
+                let mut response = capped(response, self.inner.max_body_bytes);
+                span.answered(&mut response);
+                Ok(response)
+            }
+            Err(error) => {
+                let known = error.is_builder() || error.is_connect();
+                let sent = !known && !departure.call_off();
+                span.broke(&error, sent);
+                if known || sent {
+                    Err(error)
+                } else {
+                    Err(as_reqwest(NotSent::new(error)).await)
+                }
+            }
         }
     }
-}
-
-#[cfg(not(feature = "tracing"))]
-async fn execute(
-    client: &reqwest::Client,
-    request: Request,
-    _: &OperationInfo,
-) -> reqwest::Result<Response> {
-    client.execute(request).await
-}
-
-/// One span per call, with the operation as a field. It ends when the headers of
-/// the response are there: what goes wrong with the body is not in it. It holds no
-/// header, no body, no query.
-#[cfg(feature = "tracing")]
-async fn execute(
-    client: &reqwest::Client,
-    request: Request,
-    info: &OperationInfo,
-) -> reqwest::Result<Response> {
-    use tracing::{Instrument as _, field};
-
-    let span = tracing::info_span!(
-        "vlens",
-        otel.kind = "client",
-        operation = info.operation_id,
-        http.request.method = %request.method(),
-        server.address = request.url().host_str(),
-        http.response.status_code = field::Empty,
-        error.type = field::Empty,
-    );
-    let result = client.execute(request).instrument(span.clone()).await;
-    match &result {
-        Ok(response) => {
-            span.record("http.response.status_code", response.status().as_u16());
-        }
-        Err(error) if error.is_connect() => {
-            span.record("error.type", "connect");
-        }
-        Err(error) if error.is_timeout() => {
-            span.record("error.type", "timeout");
-        }
-        Err(_) => {
-            span.record("error.type", "transport");
-        }
-    }
-    result
 }
 
 /// The same response with a body that fails once it is longer than `limit`.

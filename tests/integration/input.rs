@@ -184,7 +184,7 @@ fn codes_from_what_a_service_has() {
 /// One number is one gateway, whichever way it was written.
 #[test]
 fn gateways() {
-    for provider in SmsProvider::ALL {
+    for &provider in SmsProvider::ALL {
         let number = i64::from(provider);
         let other = SmsProvider::Other(number);
         assert_eq!(other, provider);

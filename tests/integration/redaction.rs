@@ -19,7 +19,7 @@ const HIDDEN: [&str; 8] = [
     "123456",
 ];
 
-fn assert_hidden(shown: &str) {
+pub fn assert_hidden(shown: &str) {
     for hidden in HIDDEN {
         assert!(!shown.contains(hidden), "«{hidden}» in {shown}");
     }
@@ -152,57 +152,4 @@ fn of_deserialisation() {
             );
         }
     }
-}
-
-/// The spans of the feature `tracing`, at the most talkative level.
-#[test]
-fn of_the_trace() {
-    use std::sync::{Arc, Mutex};
-
-    #[derive(Clone, Default)]
-    struct Sink(Arc<Mutex<Vec<u8>>>);
-    impl std::io::Write for Sink {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0.lock().unwrap().write(bytes)
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-
-    let sink = Sink::default();
-    let writer = sink.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
-        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    tracing::subscriber::with_default(subscriber, || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        runtime.block_on(async {
-            let server = Server::ok(support::confirmed()).await;
-            // Not even if the injected client would log all it reads and writes.
-            let client = vlens::Client::builder()
-                .api_key(support::KEY)
-                .base_url(server.url())
-                .http_client(reqwest::Client::builder().connection_verbose(true))
-                .build()
-                .unwrap();
-            client
-                .validate_otp(&support::pending(), "123456")
-                .await
-                .unwrap();
-        });
-    });
-    let trace = String::from_utf8(sink.0.lock().unwrap().clone()).unwrap();
-    assert!(
-        trace.contains(r#"operation="register_step_verify_phone""#),
-        "{trace}"
-    );
-    assert!(trace.contains("http.response.status_code=200"), "{trace}");
-    assert_hidden(&trace);
 }

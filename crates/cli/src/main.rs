@@ -1,14 +1,15 @@
-//! The program `vlens`: reads the command line, calls the library, prints.
+//! The program `vlens`: reads the command line, calls the libraries, prints.
 
-mod contract_check;
-mod contract_diff;
+mod contract;
+mod fetch;
 mod input;
+mod manual;
+mod otp;
 mod outcome;
 mod output;
+mod progress;
 mod sandbox;
-mod spec_lint;
-mod spec_print;
-mod spec_update;
+mod spec;
 mod update;
 
 use std::process::ExitCode;
@@ -17,11 +18,10 @@ use clap::{Parser, Subcommand};
 
 use outcome::Outcome;
 
-/// Vlens phone verification: sandbox, document and contract.
-///
-/// Exit codes: 0 clean, 1 findings, 2 unusable input.
+/// Vlens phone verification: send and validate codes, a sandbox, the document
+/// and the contract.
 #[derive(Parser)]
-#[command(name = "vlens", version, max_term_width = 100)]
+#[command(name = "vlens", version, max_term_width = 100, after_help = outcome::EXIT_CODES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -29,37 +29,26 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    #[command(subcommand)]
+    Otp(otp::Otp),
     Sandbox(sandbox::Args),
-    /// The OpenAPI document: print it, check it, take a new one
     #[command(subcommand)]
-    Spec(Spec),
-    /// The contract: what changed in it, does an exchange conform to it?
+    Spec(spec::Spec),
     #[command(subcommand)]
-    Contract(Contract),
-}
-
-#[derive(Subcommand)]
-enum Spec {
-    Print(spec_print::Args),
-    Lint(spec_lint::Args),
-    Update(spec_update::Args),
-}
-
-#[derive(Subcommand)]
-enum Contract {
-    Diff(contract_diff::Args),
-    Check(contract_check::Args),
+    Contract(contract::Contract),
+    Completions(manual::Completions),
+    Man(manual::Man),
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
+        Command::Otp(command) => otp::run(command).await,
         Command::Sandbox(args) => sandbox::run(args).await,
-        Command::Spec(Spec::Print(args)) => spec_print::run(args).await,
-        Command::Spec(Spec::Lint(args)) => spec_lint::run(args).await,
-        Command::Spec(Spec::Update(args)) => spec_update::run(args).await,
-        Command::Contract(Contract::Diff(args)) => contract_diff::run(args).await,
-        Command::Contract(Contract::Check(args)) => contract_check::run(args).await,
+        Command::Spec(command) => spec::run(command).await,
+        Command::Contract(command) => contract::run(command).await,
+        Command::Completions(args) => manual::completions::<Cli>(&args),
+        Command::Man(args) => manual::man::<Cli>(&args),
     };
     outcome.unwrap_or_else(Outcome::unusable).into()
 }

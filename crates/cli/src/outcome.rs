@@ -2,15 +2,27 @@
 
 use std::{error::Error, fmt, io::Write as _, process::ExitCode};
 
-/// 0, 1 or 2.
+/// What `--help`, the manual page and the README say.
+pub const EXIT_CODES: &str = "Exit codes:
+  0  clean; sent; verified
+  1  there are findings; the API refused (a wrong code, say)
+  2  unusable: the arguments, the configuration or a file
+  3  otp only: nobody knows. An SMS may have gone out, or the code been used up
+  4  otp only: nothing was done, and it is safe to try again";
+
+/// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Nothing to say.
+    /// Nothing to say, or all done.
     Clean,
-    /// There are findings.
+    /// There are findings, or the API refused.
     Findings,
     /// The input could not be used.
     Unusable,
+    /// Whether the call took effect is not known.
+    Unknown,
+    /// The call took no effect and may be repeated.
+    NotDone,
 }
 
 impl Outcome {
@@ -24,15 +36,22 @@ impl Outcome {
     pub fn found(any: bool) -> Self {
         if any { Self::Findings } else { Self::Clean }
     }
+
+    /// The exit code.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::Unusable => 2,
+            Self::Unknown => 3,
+            Self::NotDone => 4,
+        }
+    }
 }
 
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
-        Self::from(match outcome {
-            Outcome::Clean => 0,
-            Outcome::Findings => 1,
-            Outcome::Unusable => 2,
-        })
+        Self::from(outcome.code())
     }
 }
 
@@ -71,7 +90,8 @@ impl<E: Error> From<E> for Failure {
     }
 }
 
-fn chain(error: &dyn Error) -> String {
+/// An error and its causes, in a line.
+pub fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

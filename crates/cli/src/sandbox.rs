@@ -6,7 +6,8 @@ use std::{
     time::Duration,
 };
 
-use vlens_sandbox::{Sandbox, StatusStyle};
+use tokio::runtime::Handle;
+use vlens_sandbox::{Inbox, Sandbox, StatusStyle};
 
 use crate::outcome::{Failure, Outcome, say};
 
@@ -59,9 +60,19 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
     writeln!(stdout, "{}", sandbox.base_url())?;
     stdout.flush()?;
 
-    let inbox = sandbox.inbox();
-    let print = async {
-        while let Some(sms) = inbox.next().await {
+    print_messages(sandbox.inbox());
+    stop_signal().await?;
+    sandbox.stop().await;
+    Ok(Outcome::Clean)
+}
+
+/// On a thread of its own: a write to a pipe that nobody reads never returns, and
+/// must hold up neither the sandbox nor its end. What waits to be printed is
+/// bounded by the inbox.
+fn print_messages(inbox: Inbox) {
+    let runtime = Handle::current();
+    std::thread::spawn(move || {
+        while let Some(sms) = runtime.block_on(inbox.next()) {
             let gateway = sms
                 .gateway()
                 .map_or_else(|| "the tenant's default".to_owned(), |g| g.to_string());
@@ -70,13 +81,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
                 "SMS to {to} through {gateway}: your code is {code}"
             ));
         }
-    };
-    tokio::select! {
-        () = print => {}
-        stopped = stop_signal() => stopped?,
-    }
-    sandbox.stop().await;
-    Ok(Outcome::Clean)
+    });
 }
 
 /// Ctrl-C, or on Unix what a container's runtime sends.

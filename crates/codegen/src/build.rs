@@ -33,8 +33,9 @@ impl Build {
         match self.build() {
             Ok(()) => ExitCode::SUCCESS,
             Err(problems) => {
-                for problem in problems {
-                    println!("cargo::error={}", problem.to_string().replace('\n', " "));
+                // Line by line, so that what stands ready to paste stays so.
+                for line in problems.to_string().lines() {
+                    println!("cargo::error={line}");
                 }
                 ExitCode::FAILURE
             }

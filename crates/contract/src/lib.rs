@@ -3,8 +3,68 @@
 //!
 //! - [`Contract`] checks requests and responses against an OpenAPI 3.1
 //!   document: in tests, in a proxy, on [recordings](har).
+//! - [`har::Recorder`] writes such recordings, without secrets.
 //! - [`diff`](diff()) compares two documents: who breaks?
 //! - [`Report`] prints the outcome of either for people and for pipelines.
+//!
+//! # A request and its answer
+//!
+//! ```
+//! use http::{Request, Response};
+//! use vlens_contract::{Contract, Part, Side};
+//!
+//! let contract = Contract::new(&serde_json::json!({
+//!     "openapi": "3.1.0",
+//!     "paths": { "/sms/{id}": { "get": {
+//!         "operationId": "status",
+//!         "parameters": [
+//!             { "name": "id", "in": "path", "required": true, "schema": { "type": "integer" } },
+//!             { "name": "lang", "in": "query", "schema": { "type": "string", "maxLength": 2 } }
+//!         ],
+//!         "responses": { "200": { "content": { "application/json": { "schema": {
+//!             "type": "object", "required": ["sent"], "properties": { "sent": { "type": "boolean" } }
+//!         } } } } }
+//!     } } }
+//! }))?;
+//! let request = Request::get("/sms/7?lang=123").body("")?;
+//! let response = Response::builder()
+//!     .header("Content-Type", "application/json")
+//!     .body(r#"{ "sent": "yes" }"#)?;
+//! let violations = contract.check_exchange(&request, &response);
+//! assert_eq!(violations[0].part, Part::Query("lang".to_owned()));
+//! assert_eq!(violations[0].message, "is longer than 2 characters");
+//! assert_eq!(violations[1].side, Side::Response);
+//! assert_eq!(violations[1].instance, "/sent");
+//! assert_eq!(violations.len(), 2);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # In a pipeline
+//!
+//! Recordings are checked by [`har::check`], documents compared by
+//! [`diff`](diff()); a [`Report`] takes what either finds, says whether to fail,
+//! and prints JUnit XML, annotations for GitHub, JSON or text:
+//!
+//! ```
+//! use vlens_contract::{Contract, Report, har};
+//!
+//! # let document = serde_json::json!({
+//! #     "openapi": "3.1.0", "servers": [{ "url": "https://api.example" }],
+//! #     "paths": { "/ping": { "get": { "responses": { "204": {} } } } }
+//! # });
+//! # let recording = br#"{ "log": { "entries": [{
+//! #     "request": { "method": "GET", "url": "https://api.example/ping" }, "response": { "status": 500 }
+//! # }] } }"#.as_slice();
+//! let contract = Contract::new(&document)?;
+//! let found = har::check(&contract, recording)?;
+//! let mut report = Report::new("recorded calls");
+//! for (entry, violation) in &found.violations {
+//!     report.violation(&format!("recording.har#{entry}"), violation);
+//! }
+//! assert!(report.fails());
+//! assert!(report.github().starts_with("::error file=recording.har#0,title=responses::GET /ping"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 #![warn(unreachable_pub)]
 
@@ -177,6 +237,11 @@ impl Contract {
             .collect()
     }
 }
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 impl fmt::Debug for Contract {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,8 +1,5 @@
 //! Local references, with the place of the one that leads nowhere.
 
-use std::borrow::Cow;
-
-use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 use vlens_openapi::{Problem, pointer, reference};
 
@@ -16,9 +13,4 @@ pub(crate) fn target<'d>(
 ) -> Result<At<'d>, Problem> {
     reference::target(document, &json!(reference))
         .map_err(|reason| Problem::new(pointer::join(from, "$ref"), reason))
-}
-
-/// `text` with `%xx` decoded; none if that is not UTF-8.
-pub(crate) fn percent_decode(text: &str) -> Option<Cow<'_, str>> {
-    percent_decode_str(text).decode_utf8().ok()
 }

@@ -6,8 +6,7 @@ use std::collections::{HashMap, HashSet};
 use jsonschema::Draft;
 use serde_json::{Map, Value};
 
-use super::reference::{At, target};
-use vlens_openapi::{Problem, Problems, pointer};
+use vlens_openapi::{Located, Problem, Problems, pointer, reference::target, schema::COMBINATIONS};
 
 /// References, unions and the like for one instance: more than any document
 /// needs, and less than the stack takes.
@@ -15,8 +14,6 @@ const MAX_IN_A_ROW: usize = 128;
 
 /// Keywords with one schema that applies to the same instance.
 const IN_PLACE: [&str; 4] = ["not", "if", "then", "else"];
-/// Keywords with a list of schemas that apply to the same instance.
-const IN_PLACE_LISTS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 /// Keywords with one schema that applies to parts of the instance.
 const PARTS: [&str; 7] = [
     "items",
@@ -32,14 +29,15 @@ const PART_MAPS: [&str; 2] = ["properties", "patternProperties"];
 
 /// The schemas one step below `schema`, and whether each applies to the same
 /// instance.
-fn below<'d>(document: &'d Value, schema: &At<'d>) -> Result<Vec<(At<'d>, bool)>, Problem> {
+fn below<'d>(
+    document: &'d Value,
+    schema: &Located<'d>,
+) -> Result<Vec<(Located<'d>, bool)>, Problem> {
     let mut found = Vec::new();
     if let Some(reference) = schema.value.get("$ref") {
-        let Some(reference) = reference.as_str() else {
-            let at = pointer::join(&schema.pointer, "$ref");
-            return Err(Problem::new(at, "must be a string"));
-        };
-        found.push((target(document, &schema.pointer, reference)?, true));
+        let named = target(document, reference)
+            .map_err(|reason| Problem::new(pointer::join(&schema.pointer, "$ref"), reason))?;
+        found.push((named, true));
     }
     for keyword in ["$dynamicRef", "$recursiveRef"] {
         if schema.value.get(keyword).is_some() {
@@ -56,21 +54,25 @@ fn below<'d>(document: &'d Value, schema: &At<'d>) -> Result<Vec<(At<'d>, bool)>
     };
     found.extend(single(&IN_PLACE, true));
     found.extend(single(&PARTS, false));
-    for keyword in IN_PLACE_LISTS {
+    for keyword in COMBINATIONS {
         let list = schema.get(keyword);
-        found.extend(list.iter().flat_map(At::items).map(|at| (at, true)));
+        found.extend(list.iter().flat_map(Located::items).map(|at| (at, true)));
     }
     let prefix = schema.get("prefixItems");
-    found.extend(prefix.iter().flat_map(At::items).map(|at| (at, false)));
+    found.extend(prefix.iter().flat_map(Located::items).map(|at| (at, false)));
     for keyword in PART_MAPS {
         let map = schema.get(keyword);
-        found.extend(map.iter().flat_map(At::entries).map(|(_, at)| (at, false)));
+        found.extend(
+            map.iter()
+                .flat_map(Located::entries)
+                .map(|(_, at)| (at, false)),
+        );
     }
     let dependent = schema.get("dependentSchemas");
     found.extend(
         dependent
             .iter()
-            .flat_map(At::entries)
+            .flat_map(Located::entries)
             .map(|(_, at)| (at, true)),
     );
     Ok(found)
@@ -83,10 +85,10 @@ fn below<'d>(document: &'d Value, schema: &At<'d>) -> Result<Vec<(At<'d>, bool)>
 /// What it reached comes back.
 pub(crate) fn check_reachable<'d>(
     document: &'d Value,
-    roots: Vec<At<'d>>,
-) -> Result<Vec<At<'d>>, Problems> {
-    enum Step<'d> {
-        Enter(At<'d>),
+    roots: Vec<Located<'d>>,
+) -> Result<Vec<Located<'d>>, Problems> {
+    enum Step {
+        Enter(String),
         Leave(String),
     }
     let mut problems = Vec::new();
@@ -118,10 +120,7 @@ pub(crate) fn check_reachable<'d>(
     names.sort_unstable();
     for name in names {
         let mut path: HashSet<String> = HashSet::new();
-        let mut todo = vec![Step::Enter(At {
-            value: &Value::Null,
-            pointer: name.to_owned(),
-        })];
+        let mut todo = vec![Step::Enter(name.to_owned())];
         while let Some(step) = todo.pop() {
             match step {
                 Step::Leave(name) => {
@@ -130,30 +129,26 @@ pub(crate) fn check_reachable<'d>(
                         done.insert(name);
                     }
                 }
-                Step::Enter(at) => {
-                    if done.contains(at.pointer.as_str()) {
+                Step::Enter(place) => {
+                    if done.contains(place.as_str()) {
                         continue;
                     }
-                    if !path.insert(at.pointer.clone()) {
+                    if !path.insert(place.clone()) {
                         let message = "the schema refers to itself and never to a part of the \
                                        instance, so nothing can be checked against it";
-                        problems.push(Problem::new(at.pointer, message));
+                        problems.push(Problem::new(place, message));
                         continue;
                     }
                     if path.len() > MAX_IN_A_ROW {
                         let message = format!(
                             "more than {MAX_IN_A_ROW} schemas refer to one another in a row"
                         );
-                        problems.push(Problem::new(at.pointer, message));
+                        problems.push(Problem::new(place, message));
                         return Problems::check(Vec::new(), problems);
                     }
-                    todo.push(Step::Leave(at.pointer.clone()));
-                    for next in in_place.get(&at.pointer).into_iter().flatten() {
-                        todo.push(Step::Enter(At {
-                            value: &Value::Null,
-                            pointer: next.clone(),
-                        }));
-                    }
+                    let next = in_place.get(&place).into_iter().flatten();
+                    todo.push(Step::Leave(place));
+                    todo.extend(next.cloned().map(Step::Enter));
                 }
             }
         }
@@ -165,7 +160,7 @@ pub(crate) fn check_reachable<'d>(
 
 /// The schemas that no validator takes, each by itself: a pattern that is no
 /// regular expression, a type that does not exist.
-pub(crate) fn unusable(reached: &[At<'_>]) -> Vec<Problem> {
+pub(crate) fn unusable(reached: &[Located<'_>]) -> Vec<Problem> {
     let mut problems: Vec<Problem> = reached
         .iter()
         .filter_map(|at| {
@@ -194,20 +189,20 @@ fn is_applicator(key: &str) -> bool {
         || key == "prefixItems"
         || key == "dependentSchemas"
         || IN_PLACE.contains(&key)
-        || IN_PLACE_LISTS.contains(&key)
+        || COMBINATIONS.contains(&key)
         || PARTS.contains(&key)
         || PART_MAPS.contains(&key)
 }
 
 /// The names of members that the schemas speak of.
-pub(crate) fn member_names(reached: &[At<'_>]) -> HashSet<String> {
+pub(crate) fn member_names(reached: &[Located<'_>]) -> HashSet<String> {
     let mut names = HashSet::new();
     for schema in reached {
         for keyword in ["properties", "dependentSchemas", "dependentRequired"] {
             let map = schema.get(keyword);
             names.extend(
                 map.iter()
-                    .flat_map(At::entries)
+                    .flat_map(Located::entries)
                     .map(|(name, _)| name.to_owned()),
             );
         }

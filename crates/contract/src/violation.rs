@@ -6,6 +6,7 @@ use jsonschema::{
     ValidationError,
     error::{TypeKind, ValidationErrorKind as Kind},
 };
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use vlens_openapi::pointer;
 
@@ -253,8 +254,8 @@ fn document_pointer(error: &ValidationError<'_>) -> String {
     let fragment = location
         .split_once('#')
         .map_or("", |(_, fragment)| fragment);
-    super::reference::percent_decode(fragment)
-        .unwrap_or_default()
+    percent_decode_str(fragment)
+        .decode_utf8_lossy()
         .into_owned()
 }
 

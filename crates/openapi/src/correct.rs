@@ -80,16 +80,18 @@ impl Corrections {
     pub fn apply(&self, document: &mut Value) -> Result<(), Problems> {
         let mut problems = Vec::new();
         let mut failed_test: Option<&Pointer> = None;
-        for correction in &self.0 {
+        for (i, correction) in self.0.iter().enumerate() {
             let operation = &correction.operation;
             // What its own test guards is not worth a second message.
             if takes(operation).is_some_and(|taken| failed_test == Some(taken)) {
                 continue;
             }
             failed_test = None;
-            if let Err(message) = apply_one(document, operation) {
+            if let Err(mut message) = apply_one(document, operation) {
                 if let PatchOperation::Test(test) = operation {
                     failed_test = Some(&test.path);
+                    let next = self.0.get(i + 1).map(|next| &next.operation);
+                    message.push_str(&remedy(document, &test.path, next));
                 }
                 problems.push(Problem::new(
                     operation.path().as_str(),
@@ -101,6 +103,44 @@ impl Corrections {
             }
         }
         Problems::check((), problems)
+    }
+}
+
+/// An `add`, as it stands in `corrections.yaml`.
+///
+/// ```
+/// use serde_json::json;
+///
+/// let text = vlens_openapi::correct::addition("/info/x-sensitive", &json!("secret"), "a key");
+/// assert_eq!(text, "- op: add\n  path: /info/x-sensitive\n  value: \"secret\"\n  reason: a key");
+/// ```
+#[must_use]
+pub fn addition(pointer: &str, value: &Value, reason: &str) -> String {
+    operation("add", pointer, value, reason)
+}
+
+/// A `test` and a `replace`, as they stand in `corrections.yaml`.
+#[must_use]
+pub fn replacement(pointer: &str, old: &Value, new: &Value, reason: &str) -> String {
+    let test = operation("test", pointer, old, reason);
+    let replace = operation("replace", pointer, new, reason);
+    format!("{test}\n{replace}")
+}
+
+/// Values are written as JSON, which is YAML.
+fn operation(op: &str, pointer: &str, value: &Value, reason: &str) -> String {
+    let pointer = plain(pointer);
+    let reason = plain(reason);
+    format!("- op: {op}\n  path: {pointer}\n  value: {value}\n  reason: {reason}")
+}
+
+/// A text that begins with a letter or a slash, quoted where YAML needs it.
+fn plain(text: &str) -> String {
+    let is_safe = |c: char| c.is_ascii_alphanumeric() || " /~_-.,()".contains(c);
+    if text.chars().all(is_safe) {
+        text.to_owned()
+    } else {
+        Value::from(text).to_string()
     }
 }
 
@@ -133,7 +173,9 @@ fn apply_one(document: &mut Value, operation: &PatchOperation) -> Result<(), Str
     match operation {
         PatchOperation::Test(test) => match document.pointer(test.path.as_str()) {
             Some(found) if *found == test.value => return Ok(()),
-            Some(found) => return Err(format!("expected {}, found {found}", test.value)),
+            Some(found) => {
+                return Err(format!("expected {}, found {found}", test.value));
+            }
             None => return Err(format!("expected {}, found nothing there", test.value)),
         },
         PatchOperation::Add(_) | PatchOperation::Move(_) | PatchOperation::Copy(_)
@@ -141,10 +183,34 @@ fn apply_one(document: &mut Value, operation: &PatchOperation) -> Result<(), Str
         {
             return Err("expected nothing, found a member of that name".to_owned());
         }
+        PatchOperation::Add(add) if document.pointer(parent(&add.path)).is_none() => {
+            return Err(format!(
+                "there is no {} any more. If it was renamed, write its new name into the path; \
+                 if not, remove the correction",
+                parent(&add.path)
+            ));
+        }
         _ => {}
     }
     json_patch::patch(document, std::slice::from_ref(operation))
         .map_err(|error| error.kind.to_string())
+}
+
+/// What to do about a test that does not hold.
+fn remedy(document: &Value, path: &Pointer, next: Option<&PatchOperation>) -> String {
+    match (document.pointer(path.as_str()), next) {
+        (Some(found), Some(PatchOperation::Replace(replace))) if *found == replace.value => {
+            ". That is what the correction asks for: remove its test and its replace".to_owned()
+        }
+        (Some(found), _) => {
+            format!(". If it is still needed, write in its test\nvalue: {found}\nIf not, remove it")
+        }
+        (None, _) => ". If it was renamed, mend the path; if not, remove the correction".to_owned(),
+    }
+}
+
+fn parent(path: &Pointer) -> &str {
+    path.parent().map_or("", Pointer::as_str)
 }
 
 /// Whether an `add` at `path` would overwrite. Adding at an index of a list

@@ -1,18 +1,18 @@
 //! What looks sensitive and bears no mark.
 
-use std::collections::BTreeSet;
-
 use heck::ToSnakeCase;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{
-    Problem,
+    CORRECTIONS, Located, Problem,
+    correct::{addition, replacement},
     credential::is_credential,
-    grammar::{Object, each},
+    grammar::Object,
     lower::MAX_DEPTH,
-    pointer::check_depth,
-    reference::resolve,
+    pointer::{Pointer, check_depth},
+    schema::{COMBINATIONS, in_place},
     sensitive::MARK,
+    walk::visit,
 };
 
 /// Words for what gives access.
@@ -89,10 +89,10 @@ const QUALIFIERS: [&str; 9] = [
 
 /// Finds strings and untyped values whose names look like a secret or like
 /// personal data and that bear no `x-sensitive` mark, and parameters that look
-/// like a credential and that no security scheme names.
+/// like a credential and that no security scheme names. Each problem holds the
+/// correction, ready to paste into `corrections.yaml`.
 ///
-/// Identifiers, flags, numbers and closed lists are not meant. What lowering
-/// drops from a schema is not looked at.
+/// Identifiers, flags, numbers and closed lists are not meant.
 ///
 /// ```
 /// let document = serde_json::json!({
@@ -113,30 +113,83 @@ pub fn unmarked(document: &Value) -> Vec<Problem> {
         return vec![problem];
     }
     let mut problems = Vec::new();
-    let mut copy = document.clone();
-    each(Object::Schema, &mut copy, &mut |schema, at| {
-        let properties = schema.get("properties").and_then(Value::as_object);
-        for (name, looks) in properties.into_iter().flat_map(sensitive_names) {
-            let at = at.name("properties");
-            let property = properties.and_then(|properties| properties.get(name));
-            if property.is_some_and(|property| shows(document, property)) {
-                let message = format!("looks like {looks}: mark it `{MARK}`");
-                problems.push(Problem::new(at.name(name), message));
+    visit(document, &mut |kind, value, at| match kind {
+        Object::Schema => properties(document, value, at, &mut problems),
+        Object::Parameter => {
+            let name = value.get("name").and_then(Value::as_str);
+            let looks = name.and_then(|name| looks_like(&words(name)));
+            if looks == Some(Looks::Secret) && !is_credential(document, value) {
+                let message = format!(
+                    "looks like a credential and no apiKey security scheme names it, so that \
+                     every call would ask for it: add to {CORRECTIONS}\n{}",
+                    scheme(document, value)
+                );
+                problems.push(Problem::new(*at, message));
             }
         }
-    });
-    each(Object::Parameter, &mut copy, &mut |parameter, at| {
-        let name = parameter.get("name").and_then(Value::as_str);
-        let looks = name.and_then(|name| looks_like(&words(name)));
-        if looks == Some(Looks::Secret) && !is_credential(document, parameter) {
-            problems.push(Problem::new(*at, NOT_A_SCHEME));
-        }
+        _ => {}
     });
     problems
 }
 
-const NOT_A_SCHEME: &str =
-    "looks like a credential: name it in an apiKey security scheme, so that the client supplies it";
+/// The properties of one schema that look sensitive and are not marked.
+fn properties(document: &Value, schema: &Value, at: &Pointer<'_>, problems: &mut Vec<Problem>) {
+    let Some(Value::Object(properties)) = schema.get("properties") else {
+        return;
+    };
+    let at = at.name("properties");
+    for (name, looks) in sensitive_names(properties) {
+        let at = at.name(name);
+        let property = properties.get(name);
+        if let Some(property) =
+            property.filter(|property| shows(document, Located::new(property, at)))
+        {
+            let message = format!(
+                "looks like {looks} and has no mark: add to {CORRECTIONS}\n{}",
+                marking(&at.to_string(), property, looks)
+            );
+            problems.push(Problem::new(at, message));
+        }
+    }
+}
+
+/// The correction that marks a property.
+fn marking(pointer: &str, property: &Value, looks: Looks) -> String {
+    let (mark, what) = match looks {
+        Looks::Secret => ("secret", "a secret, by its name"),
+        Looks::Personal => ("personal", "personal data, by its name"),
+    };
+    if property.is_object() {
+        return addition(&format!("{pointer}/{MARK}"), &json!(mark), what);
+    }
+    // `true` has no members to add to.
+    replacement(pointer, property, &json!({ MARK: mark }), what)
+}
+
+/// The correction that makes a parameter a credential.
+fn scheme(document: &Value, parameter: &Value) -> String {
+    let member = |name: &str| parameter.get(name).cloned().unwrap_or_default();
+    let name = member("name");
+    let scheme = json!({ "type": "apiKey", "in": member("in"), "name": name });
+    // The names of components are narrower than those of parameters.
+    let is_allowed = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let key: String = name
+        .as_str()
+        .unwrap_or_default()
+        .chars()
+        .filter(is_allowed)
+        .collect();
+    let mut path = "/components/securitySchemes".to_owned();
+    let mut value = json!({ key.as_str(): scheme });
+    if document.pointer(&path).is_some() {
+        path = format!("{path}/{key}");
+        value = scheme;
+    } else if document.get("components").is_none() {
+        path = "/components".to_owned();
+        value = json!({ "securitySchemes": value });
+    }
+    addition(&path, &value, "a credential, by its name")
+}
 
 /// What a name makes its value look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -202,48 +255,31 @@ fn looks_like(words: &[String]) -> Option<Looks> {
 }
 
 /// Whether a schema may hold a string and nothing about it is marked.
-fn shows(document: &Value, schema: &Value) -> bool {
-    let mut marked = false;
-    let shows = may_be_text(document, schema, &mut BTreeSet::new(), &mut marked);
-    shows && !marked
+fn shows(document: &Value, schema: Located<'_>) -> bool {
+    let parts = |keywords| in_place(document, schema.clone(), keywords);
+    let marked = parts(&COMBINATIONS).any(|part| part.value.get(MARK).is_some());
+    // Whatever must hold at once.
+    let ruled_out = parts(&["allOf"]).any(|part| rules_text_out(part.value));
+    !marked && !ruled_out && parts(&COMBINATIONS).any(|part| may_be_text(part.value))
 }
 
-fn may_be_text<'d>(
-    document: &'d Value,
-    schema: &'d Value,
-    seen: &mut BTreeSet<*const Value>,
-    marked: &mut bool,
-) -> bool {
-    if !seen.insert(std::ptr::from_ref(schema)) {
-        return false;
-    }
-    *marked |= schema.get(MARK).is_some();
-    if let Some(target) = resolve(document, "schemas", schema).filter(|target| *target != schema) {
-        return may_be_text(document, target, seen, marked);
-    }
-    let closed = schema.get("enum").is_some() || schema.get("const").is_some();
+/// Whether no string, or none but a few known ones and identifiers, fits.
+fn rules_text_out(schema: &Value) -> bool {
+    let has = |keyword: &str| schema.get(keyword).is_some();
     let is_id = schema.get("format").is_some_and(|format| format == "uuid");
-    if closed || is_id {
-        return false;
-    }
-    if let Some(types) = schema.get("type") {
-        let list = types.as_array();
-        return list.map_or(types == "string", |types| {
-            types.iter().any(|t| t == "string")
-        });
-    }
-    let keywords = ["allOf", "anyOf", "oneOf"];
-    let arms: Vec<&Value> = keywords
-        .iter()
-        .filter_map(|keyword| schema.get(keyword)?.as_array())
-        .flatten()
-        .collect();
-    if arms.is_empty() {
-        return schema.get("properties").is_none() && schema.get("items").is_none();
-    }
-    // Every arm, so that a mark in any of them is seen.
-    let texts = arms
-        .into_iter()
-        .filter(|arm| may_be_text(document, arm, seen, marked));
-    texts.count() > 0
+    let other_type = match schema.get("type") {
+        None => *schema == Value::Bool(false),
+        Some(Value::Array(types)) => !types.iter().any(|name| name == "string"),
+        Some(name) => name != "string",
+    };
+    has("enum") || has("const") || is_id || other_type
+}
+
+/// Whether a schema without parts lets strings through, and is not about maps or
+/// lists only.
+fn may_be_text(schema: &Value) -> bool {
+    let has = |keyword: &&str| schema.get(keyword).is_some();
+    let has_parts = COMBINATIONS.iter().any(has) || has(&"$ref");
+    let about_others = !has(&"type") && (has(&"properties") || has(&"items"));
+    !has_parts && !about_others && !rules_text_out(schema)
 }

@@ -64,7 +64,7 @@ pub fn is_annotation(keyword: &str) -> bool {
 pub fn in_place<'d>(
     document: &'d Value,
     schema: Located<'d>,
-    keywords: &'d [&'d str],
+    keywords: &'static [&'static str],
 ) -> InPlace<'d> {
     InPlace {
         document,
@@ -78,7 +78,7 @@ pub fn in_place<'d>(
 #[derive(Clone, Debug)]
 pub struct InPlace<'d> {
     document: &'d Value,
-    keywords: &'d [&'d str],
+    keywords: &'static [&'static str],
     /// A stack: the next one last.
     todo: Vec<Located<'d>>,
     /// By address, which a value within a document has for itself.

@@ -4,6 +4,7 @@ use std::{
     convert::Infallible,
     pin::Pin,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use axum::body::{Body, HttpBody};
@@ -19,13 +20,25 @@ pub(super) const MAX_BODY: usize = 16 * 1024;
 /// answer.
 const MAX_DRAINED: usize = 256 * 1024 * 1024;
 
-/// Reads a body to its end. One that breaks off is what came of it.
-pub(super) async fn read(mut body: Body) -> ReadBody {
+/// A body that is not there in whole. Such a request has no effect.
+#[derive(Debug)]
+pub(super) enum Incomplete {
+    /// The connection ended, or what came is no HTTP.
+    BrokenOff,
+    /// Nothing more came in time.
+    Stalled,
+}
+
+/// Reads a body to its end, waiting so long for each piece of it.
+pub(super) async fn read(mut body: Body, patience: Duration) -> Result<ReadBody, Incomplete> {
     let mut kept = BytesMut::new();
     let mut length: usize = 0;
-    while length < MAX_DRAINED
-        && let Some(Ok(frame)) = body.frame().await
-    {
+    while length < MAX_DRAINED {
+        let next = tokio::time::timeout(patience, body.frame()).await;
+        let frame = match next.map_err(|_| Incomplete::Stalled)? {
+            None => break,
+            Some(frame) => frame.map_err(|_| Incomplete::BrokenOff)?,
+        };
         let Ok(data) = frame.into_data() else {
             continue;
         };
@@ -33,10 +46,10 @@ pub(super) async fn read(mut body: Body) -> ReadBody {
         let room = MAX_BODY - kept.len();
         kept.extend_from_slice(&data[..data.len().min(room)]);
     }
-    ReadBody {
+    Ok(ReadBody {
         bytes: kept.freeze(),
         too_large: length > MAX_BODY,
-    }
+    })
 }
 
 const FLOOD_START: &[u8] = br#"{"data":{"userName":""#;

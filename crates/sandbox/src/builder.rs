@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use super::{Sandbox, StartError, error::Problem, state::Rules};
+use super::{Sandbox, StartError, error::Cause, state::Rules};
 use vlens::Secret;
 
 /// The statuses under which the sandbox answers.
@@ -43,6 +43,7 @@ pub enum StatusStyle {
 pub struct SandboxBuilder {
     rules: Rules,
     status_style: StatusStyle,
+    idle_timeout: Duration,
     address: SocketAddr,
 }
 
@@ -51,6 +52,7 @@ impl Default for SandboxBuilder {
         Self {
             rules: Rules::default(),
             status_style: StatusStyle::default(),
+            idle_timeout: Duration::from_secs(10),
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
         }
     }
@@ -88,6 +90,14 @@ impl SandboxBuilder {
         self
     }
 
+    /// How long a connection may send nothing, between two requests or in the
+    /// middle of one, before it is closed: 10 seconds by default. The headers of
+    /// a request must be complete in this time.
+    pub fn idle_timeout(mut self, idle_timeout: Duration) -> Self {
+        self.idle_timeout = idle_timeout;
+        self
+    }
+
     /// Where to listen, `127.0.0.1:0` by default: port 0 picks a free one. The
     /// sandbox accepts any key; think before you show it to a network.
     pub fn address(mut self, address: impl Into<SocketAddr>) -> Self {
@@ -109,29 +119,35 @@ impl SandboxBuilder {
     pub async fn start(self) -> Result<Sandbox, StartError> {
         check_code(self.rules.code.as_ref())?;
         check_key(self.rules.api_key.as_ref())?;
-        Sandbox::listen(self.rules, self.status_style, self.address).await
+        Sandbox::listen(
+            self.rules,
+            self.status_style,
+            self.idle_timeout,
+            self.address,
+        )
+        .await
     }
 }
 
-fn check_code(code: Option<&Secret>) -> Result<(), Problem> {
+fn check_code(code: Option<&Secret>) -> Result<(), Cause> {
     let usable = |code: &Secret| {
         let digits = code.expose().as_bytes();
         (1..=32).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit)
     };
     match code {
-        Some(code) if !usable(code) => Err(Problem::Code),
+        Some(code) if !usable(code) => Err(Cause::Code),
         _ => Ok(()),
     }
 }
 
 /// As the client has it: what a header cannot hold or would trim never arrives.
-fn check_key(key: Option<&Secret>) -> Result<(), Problem> {
+fn check_key(key: Option<&Secret>) -> Result<(), Cause> {
     let usable = |key: &Secret| {
         let key = key.expose();
         !key.is_empty() && key.trim() == key && key.bytes().all(|byte| matches!(byte, b' '..=b'~'))
     };
     match key {
-        Some(key) if !usable(key) => Err(Problem::ApiKey),
+        Some(key) if !usable(key) => Err(Cause::ApiKey),
         _ => Ok(()),
     }
 }

@@ -11,7 +11,10 @@ use std::{
 };
 
 use hyper::server::conn::http1;
-use hyper_util::{rt::TokioIo, service::TowerToHyperService};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    service::TowerToHyperService,
+};
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
@@ -27,28 +30,32 @@ const MAX_HEAD: usize = 32 * 1024;
 /// Serves a connection. Dropping the future closes it.
 pub(super) async fn serve(stream: TcpStream, world: Arc<World>, mut stop: watch::Receiver<bool>) {
     let cut = Arc::new(Cut::default());
-    let line = Line {
+    let stream = Stream {
         stream,
         world: Arc::clone(&world),
         cut: Arc::clone(&cut),
         between_requests: true,
     };
-    let router = server::router(world, Arc::clone(&cut));
+    let router = server::router(Arc::clone(&world), Arc::clone(&cut));
     let mut connection = pin!(
         http1::Builder::new()
+            .timer(TokioTimer::new())
+            // It runs from the last answer: it ends idle connections, too.
+            .header_read_timeout(world.idle_timeout)
             .max_buf_size(MAX_HEAD)
-            .serve_connection(TokioIo::new(line), TowerToHyperService::new(router))
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
     );
-    let mut stopping = false;
-    loop {
-        tokio::select! {
-            _ = connection.as_mut() => return,
-            () = cut.asked() => return,
-            () = server::stopping(&mut stop), if !stopping => {
-                stopping = true;
-                connection.as_mut().graceful_shutdown();
-            }
-        }
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        () = cut.asked() => return,
+        () = server::stopping(&mut stop) => {}
+        () = world.crowded.notified() => {}
+    }
+    // Ends it at once if it is idle, else after the answer.
+    connection.as_mut().graceful_shutdown();
+    tokio::select! {
+        _ = connection => {}
+        () = cut.asked() => {}
     }
 }
 
@@ -74,7 +81,7 @@ impl Cut {
 /// A TCP stream that can refuse to read a request and that ends with a reset
 /// when it was cut.
 #[derive(Debug)]
-struct Line {
+struct Stream {
     stream: TcpStream,
     world: Arc<World>,
     cut: Arc<Cut>,
@@ -82,7 +89,7 @@ struct Line {
     between_requests: bool,
 }
 
-impl Line {
+impl Stream {
     /// Ready with true when a request is there and is to be dropped unread.
     fn poll_drop_unread(&self, cx: &mut Context<'_>) -> Poll<io::Result<bool>> {
         if !self.between_requests || !self.world.with_faults(|faults| faults.drops_next_unread()) {
@@ -96,38 +103,38 @@ impl Line {
     }
 }
 
-impl AsyncRead for Line {
+impl AsyncRead for Stream {
     fn poll_read(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let line = self.get_mut();
+        let this = self.get_mut();
         // hyper may ask again before it yields to whoever makes the cut.
-        if line.cut.wished.load(Ordering::Acquire) {
+        if this.cut.wished.load(Ordering::Acquire) {
             return Poll::Pending;
         }
-        if ready!(line.poll_drop_unread(cx))? {
+        if ready!(this.poll_drop_unread(cx))? {
             // An error would have hyper say a proper goodbye first.
-            line.cut.ask();
+            this.cut.ask();
             return Poll::Pending;
         }
         let before = buffer.filled().len();
-        ready!(Pin::new(&mut line.stream).poll_read(cx, buffer))?;
-        line.between_requests &= buffer.filled().len() == before;
+        ready!(Pin::new(&mut this.stream).poll_read(cx, buffer))?;
+        this.between_requests &= buffer.filled().len() == before;
         Poll::Ready(Ok(()))
     }
 }
 
-impl AsyncWrite for Line {
+impl AsyncWrite for Stream {
     fn poll_write(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let line = self.get_mut();
-        line.between_requests = true;
-        Pin::new(&mut line.stream).poll_write(cx, bytes)
+        let this = self.get_mut();
+        this.between_requests = true;
+        Pin::new(&mut this.stream).poll_write(cx, bytes)
     }
 
     fn poll_write_vectored(
@@ -135,9 +142,9 @@ impl AsyncWrite for Line {
         cx: &mut Context<'_>,
         buffers: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let line = self.get_mut();
-        line.between_requests = true;
-        Pin::new(&mut line.stream).poll_write_vectored(cx, buffers)
+        let this = self.get_mut();
+        this.between_requests = true;
+        Pin::new(&mut this.stream).poll_write_vectored(cx, buffers)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -153,7 +160,7 @@ impl AsyncWrite for Line {
     }
 }
 
-impl Drop for Line {
+impl Drop for Stream {
     fn drop(&mut self) {
         if self.cut.wished.load(Ordering::Acquire) {
             // Without it the caller sees a proper end instead of a reset; if it

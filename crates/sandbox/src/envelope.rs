@@ -1,5 +1,7 @@
 //! The JSON of an answer. Members without a value are null, as Vlens has them.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -136,11 +138,10 @@ impl<'a> User<'a> {
     }
 }
 
-/// The same for the same number, and not the number: FNV-1a, cut to the 53 bits
-/// that every JSON reader keeps.
+/// The same for the same number, and not the number. 53 bits are what every JSON
+/// reader keeps.
 fn user_id(phone: &str) -> u64 {
-    let hash = phone.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    hash >> 11
+    let mut hasher = DefaultHasher::new();
+    phone.hash(&mut hasher);
+    hasher.finish() >> 11
 }

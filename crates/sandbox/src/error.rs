@@ -4,10 +4,10 @@ use std::{error::Error, fmt, io, net::SocketAddr};
 
 /// A sandbox that could not be started. It says which setting is to blame.
 #[derive(Debug)]
-pub struct StartError(Problem);
+pub struct StartError(Cause);
 
 #[derive(Debug)]
-pub(super) enum Problem {
+pub(super) enum Cause {
     Code,
     ApiKey,
     NoRuntime,
@@ -15,24 +15,24 @@ pub(super) enum Problem {
     Client(vlens::Error),
 }
 
-impl From<Problem> for StartError {
-    fn from(problem: Problem) -> Self {
-        Self(problem)
+impl From<Cause> for StartError {
+    fn from(cause: Cause) -> Self {
+        Self(cause)
     }
 }
 
 impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Problem::Code => f.write_str("code: a sandbox sends 1 to 32 digits"),
-            Problem::ApiKey => {
+            Cause::Code => f.write_str("code: a sandbox sends 1 to 32 digits"),
+            Cause::ApiKey => {
                 f.write_str("api_key: it is empty or holds what no HTTP header can hold")
             }
-            Problem::NoRuntime => f.write_str("a sandbox needs a Tokio runtime to run on"),
-            Problem::Address(address, _) => {
+            Cause::NoRuntime => f.write_str("a sandbox needs a Tokio runtime to run on"),
+            Cause::Address(address, _) => {
                 write!(f, "address: the sandbox cannot listen on {address}")
             }
-            Problem::Client(_) => f.write_str("the client for the sandbox cannot be built"),
+            Cause::Client(_) => f.write_str("the client for the sandbox cannot be built"),
         }
     }
 }
@@ -40,9 +40,9 @@ impl fmt::Display for StartError {
 impl Error for StartError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.0 {
-            Problem::Address(_, error) => Some(error),
-            Problem::Client(error) => Some(error),
-            Problem::Code | Problem::ApiKey | Problem::NoRuntime => None,
+            Cause::Address(_, error) => Some(error),
+            Cause::Client(error) => Some(error),
+            Cause::Code | Cause::ApiKey | Cause::NoRuntime => None,
         }
     }
 }

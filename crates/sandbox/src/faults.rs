@@ -8,7 +8,7 @@ use std::{
 use http::StatusCode;
 
 use super::{Refusal, Rejection, StatusStyle};
-use vlens::ErrorCode;
+use vlens::{ErrorCode, Personal};
 
 /// What goes wrong with an answer, on demand: see
 /// [`Sandbox::fail_next`](super::Sandbox::fail_next) and
@@ -40,6 +40,8 @@ use vlens::ErrorCode;
 /// // The SMS goes out, then a proxy gives up.
 /// let fault = Fault::status(504).after_handling();
 /// ```
+///
+/// Its `Debug` shows neither messages nor addresses.
 #[derive(Clone, Debug)]
 pub struct Fault(pub(super) Kind);
 
@@ -68,10 +70,10 @@ pub(super) enum Replacement {
     ApiError {
         status: StatusCode,
         code: ErrorCode,
-        message: String,
+        message: Personal,
         retry_after: Option<Duration>,
     },
-    Redirect(String),
+    Redirect(Personal),
     Html(StatusCode),
     Oversized(u64),
     DropUnread,
@@ -122,7 +124,7 @@ impl Fault {
         Self::replaced(Replacement::ApiError {
             status: final_status(status),
             code: code.into(),
-            message: message.into(),
+            message: Personal::from(message.into()),
             retry_after: None,
         })
     }
@@ -135,7 +137,7 @@ impl Fault {
         Self::replaced(Replacement::ApiError {
             status: StatusCode::TOO_MANY_REQUESTS,
             code: refusal.rejection.code(),
-            message: refusal.message.into_owned(),
+            message: refusal.message.into_owned().into(),
             retry_after: Some(retry_after),
         })
     }
@@ -145,7 +147,7 @@ impl Fault {
     /// [`base_url`](super::Sandbox::base_url).
     #[must_use]
     pub fn redirect(to: impl Into<String>) -> Self {
-        Self::replaced(Replacement::Redirect(to.into()))
+        Self::replaced(Replacement::Redirect(Personal::from(to.into())))
     }
 
     /// A status with an HTML page. Numbers that are no status of a final answer
@@ -217,7 +219,7 @@ fn final_status(status: u16) -> StatusCode {
 #[derive(Debug, Default)]
 pub(super) struct Faults {
     next: VecDeque<(u64, Fault)>,
-    phones: HashMap<String, Fault>,
+    phones: HashMap<Personal, Fault>,
 }
 
 impl Faults {
@@ -227,7 +229,7 @@ impl Faults {
         }
     }
 
-    pub(super) fn add_phone(&mut self, phone: String, fault: Fault) {
+    pub(super) fn add_phone(&mut self, phone: Personal, fault: Fault) {
         self.phones.insert(phone, fault);
     }
 
@@ -237,7 +239,7 @@ impl Faults {
 
     /// The fault for a request that was read: the next in line, else the phone
     /// number's, else that of a reserved number.
-    pub(super) fn take(&mut self, phone: Option<&str>, style: StatusStyle) -> Option<Fault> {
+    pub(super) fn take(&mut self, phone: Option<&Personal>, style: StatusStyle) -> Option<Fault> {
         self.take_next().or_else(|| {
             let phone = phone?;
             (self.phones.get(phone).cloned()).or_else(|| reserved(phone, style))

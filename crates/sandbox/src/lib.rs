@@ -54,42 +54,11 @@
 //!
 //! Every POST to the path of the operation gets 200 and an envelope that conforms
 //! to the document, whatever its body is: 200 is all that the document knows.
-//! [`StatusStyle::Http`] gives errors the statuses in the last column instead.
-//! Other paths get 404, other methods 405.
-//!
-//! These are the checks, in their order. Vlens does not publish its codes: **these
-//! are the sandbox's own**.
-//!
-//! | code | | when | [`Http`](StatusStyle::Http) |
-//! |---|---|---|---|
-//! | 9001 | [`MissingApiKey`](Rejection::MissingApiKey) | no `ApiKey` header | 401 |
-//! | 9002 | [`RepeatedApiKey`](Rejection::RepeatedApiKey) | several of them | 401 |
-//! | 9003 | [`EmptyApiKey`](Rejection::EmptyApiKey) | an empty one | 401 |
-//! | 9004 | [`WrongApiKey`](Rejection::WrongApiKey) | not the configured one; by default any will do | 401 |
-//! | 9101 | [`UnsupportedContentType`](Rejection::UnsupportedContentType) | a `Content-Type` that is not `application/json` | 400 |
-//! | 9102 | [`BodyTooLarge`](Rejection::BodyTooLarge) | more than 16 KiB | 400 |
-//! | 9103 | [`MissingBody`](Rejection::MissingBody) | no body | 400 |
-//! | 9104 | [`MalformedJson`](Rejection::MalformedJson) | not JSON, not UTF-8, nested too deep | 400 |
-//! | 9105 | [`NotAnObject`](Rejection::NotAnObject) | JSON, but not an object | 400 |
-//! | 9106 | [`DuplicateMember`](Rejection::DuplicateMember) | a member twice | 400 |
-//! | 9107 | [`UnknownMember`](Rejection::UnknownMember) | a member that is not documented; Vlens may ignore it, but it is a typo as a rule | 400 |
-//! | 9108 | [`WrongType`](Rejection::WrongType) | a member of another type than documented | 400 |
-//! | 9201 | [`MissingPhone`](Rejection::MissingPhone) | no `phoneNumber` | 422 |
-//! | 9202 | [`MalformedPhone`](Rejection::MalformedPhone) | not in E.164 form | 422 |
-//! | 9203 | [`UnknownGateway`](Rejection::UnknownGateway) | `smsProviders` is not 1 to 7; absent or null is the default gateway | 422 |
-//! | 9204 | [`MissingRequestId`](Rejection::MissingRequestId) | a `phoneNumberOtp` alone | 422 |
-//! | 9205 | [`MalformedRequestId`](Rejection::MalformedRequestId) | not a UUID | 422 |
-//! | 9206 | [`MissingOtp`](Rejection::MissingOtp) | a `phoneNumberOtpRequestId` alone | 422 |
-//! | 9301 | [`UnknownRequestId`](Rejection::UnknownRequestId) | nothing was sent under it | 422 |
-//! | 9302 | [`OtherPhone`](Rejection::OtherPhone) | it belongs to another phone number | 422 |
-//! | 9303 | [`AlreadyUsed`](Rejection::AlreadyUsed) | the code was accepted before | 422 |
-//! | 9304 | [`Superseded`](Rejection::Superseded) | a later code was sent to the phone number | 422 |
-//! | 9305 | [`TooManyAttempts`](Rejection::TooManyAttempts) | five wrong codes were tried, or as [configured](SandboxBuilder::attempts) | 429 |
-//! | 9306 | [`Expired`](Rejection::Expired) | five minutes are over, or as [configured](SandboxBuilder::expiry) | 422 |
-//! | 9307 | [`WrongOtp`](Rejection::WrongOtp) | not the code that was sent | 422 |
-//! | 9901 | [`TestNumber`](Rejection::TestNumber) | a reserved number, see below | 422 |
-//! | 9902 | [`RateLimited`](Rejection::RateLimited) | a fault was asked for; the status is always 429 | 429 |
-//! | 9903 | [`NoRandomness`](Rejection::NoRandomness) | the operating system gives no random bytes | 400 |
+//! [`StatusStyle::Http`] gives errors 400, 401, 422 and 429 instead. Other paths
+//! get 404, other methods 405. A request whose body breaks off gets 400, has no
+//! effect and is not listed. The checks, their order and their codes are in the
+//! table of [`Rejection`]. Vlens does not publish its codes: **these are the
+//! sandbox's own**.
 //!
 //! A code counts as sent once the request is handled. It works once. A validation
 //! that succeeds answers with `isPhoneNumberConfirmed: true`, a made-up user with
@@ -119,11 +88,14 @@
 //!
 //! A sandbox remembers the last 50,000 codes, the last 1,000 messages and the last
 //! 1,000 requests, and drops the oldest first. It keeps 16 KiB of a body and reads
-//! on without keeping the rest.
+//! on without keeping the rest. A connection that sends nothing for
+//! [ten seconds](SandboxBuilder::idle_timeout), between two requests or in the
+//! middle of one, is closed; where the system allows no more connections, the
+//! oldest idle ones are closed before.
 //!
 //! # Stand-alone
 //!
-//! The program `vlens sandbox` (feature `cli`) runs one for other languages.
+//! The program `vlens sandbox` (package `vlens-cli`) runs one for other languages.
 //! In Rust: start it at an [`address`](SandboxBuilder::address), print
 //! [`base_url`] and, in a loop, what [`Inbox::next`] returns.
 //!
@@ -151,6 +123,7 @@ mod state;
 mod world;
 
 use std::{
+    fmt,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
     time::Duration,
@@ -165,12 +138,12 @@ pub use inbox::{Inbox, Message, NoMessage};
 pub use rejection::Rejection;
 pub use requests::ReceivedRequest;
 
-use error::Problem;
+use error::Cause;
 use rejection::Refusal;
 use state::Rules;
 use world::World;
 
-use vlens::Client;
+use vlens::{Client, Personal};
 
 /// What [`Sandbox::client`] sends when any key will do.
 const ANY_KEY: &str = "sandbox";
@@ -179,7 +152,8 @@ const ANY_KEY: &str = "sandbox";
 const GRACE: Duration = Duration::from_secs(1);
 
 /// A running sandbox. Dropping it stops it.
-#[derive(Debug)]
+///
+/// Its `Debug` shows where it listens and nothing of what it was given.
 pub struct Sandbox {
     world: Arc<World>,
     address: SocketAddr,
@@ -207,10 +181,11 @@ impl Sandbox {
     async fn listen(
         rules: Rules,
         style: StatusStyle,
+        idle_timeout: Duration,
         address: SocketAddr,
     ) -> Result<Self, StartError> {
-        let runtime = Handle::try_current().map_err(|_| Problem::NoRuntime)?;
-        let in_use = |error| Problem::Address(address, error);
+        let runtime = Handle::try_current().map_err(|_| Cause::NoRuntime)?;
+        let in_use = |error| Cause::Address(address, error);
         let listener = TcpListener::bind(address).await.map_err(in_use)?;
         let address = listener.local_addr().map_err(in_use)?;
         let base_url = format!("http://{}", reachable(address));
@@ -219,8 +194,8 @@ impl Sandbox {
             .base_url(&base_url)
             .allow_http(true)
             .build()
-            .map_err(Problem::Client)?;
-        let world = Arc::new(World::new(rules, style));
+            .map_err(Cause::Client)?;
+        let world = Arc::new(World::new(rules, style, idle_timeout));
         let (stop, stopping) = watch::channel(false);
         let server = runtime.spawn(server::serve(listener, Arc::clone(&world), stopping));
         Ok(Self {
@@ -279,7 +254,7 @@ impl Sandbox {
 
     /// Has all requests for a phone number, in E.164 form, fail from now on.
     /// Faults of [`fail_next`](Sandbox::fail_next) go first.
-    pub fn fail_phone(&self, phone: impl Into<String>, fault: Fault) {
+    pub fn fail_phone(&self, phone: impl Into<Personal>, fault: Fault) {
         let phone = phone.into();
         self.world
             .with_faults(|faults| faults.add_phone(phone, fault));
@@ -302,6 +277,14 @@ impl Sandbox {
     }
 }
 
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox")
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Drop for Sandbox {
     fn drop(&mut self) {
         self.server.abort();
@@ -318,3 +301,8 @@ fn reachable(address: SocketAddr) -> SocketAddr {
     };
     SocketAddr::new(ip, address.port())
 }
+
+/// The examples of the README are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -13,11 +13,12 @@ use http::{
     HeaderValue, StatusCode,
     header::{ALLOW, CONTENT_TYPE, LOCATION, RETRY_AFTER},
 };
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 
 use super::{
     StatusStyle,
-    body::{self, Flood},
+    body::{self, Flood, Incomplete},
     connection::{self, Cut},
     envelope::{Answer, envelope, error_envelope},
     faults::{Distortion, Replacement},
@@ -32,6 +33,9 @@ const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 const POST: HeaderValue = HeaderValue::from_static("POST");
 
+/// What a header cannot hold: these and what is not ASCII.
+const NO_HEADER: &AsciiSet = &CONTROLS.add(b' ');
+
 /// How long to wait when there are no file descriptors for a connection.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(10);
 
@@ -45,7 +49,7 @@ pub(super) async fn serve(
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            accepted = accept(&listener) => {
+            accepted = accept(&listener, &world) => {
                 if let Some(stream) = accepted {
                     connections.spawn(connection::serve(stream, Arc::clone(&world), stop.clone()));
                 }
@@ -64,7 +68,7 @@ pub(super) async fn stopping(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
-async fn accept(listener: &TcpListener) -> Option<tokio::net::TcpStream> {
+async fn accept(listener: &TcpListener, world: &World) -> Option<tokio::net::TcpStream> {
     match listener.accept().await {
         Ok((stream, _)) => {
             // Answers are small; waiting for more to send only delays them.
@@ -73,6 +77,7 @@ async fn accept(listener: &TcpListener) -> Option<tokio::net::TcpStream> {
         }
         Err(error) => {
             if error.kind() != io::ErrorKind::ConnectionAborted {
+                world.crowded.notify_one();
                 tokio::time::sleep(ACCEPT_AGAIN).await;
             }
             None
@@ -96,7 +101,18 @@ struct Exchange {
 
 async fn step_verify_phone(State(exchange): State<Exchange>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let body = body::read(body).await;
+    let body = match body::read(body, exchange.world.idle_timeout).await {
+        Ok(body) => body,
+        Err(Incomplete::BrokenOff) => {
+            return text(StatusCode::BAD_REQUEST, "The body is not complete.\n");
+        }
+        Err(Incomplete::Stalled) => {
+            return text(
+                StatusCode::REQUEST_TIMEOUT,
+                "The body did not arrive in time.\n",
+            );
+        }
+    };
     let style = exchange.world.style;
     match exchange.world.receive(&parts, &body) {
         Outcome::Answer(answer) => json(status(&answer, style), envelope(&answer)),
@@ -162,7 +178,8 @@ async fn replaced(replacement: Replacement, cut: &Cut) -> Response {
         }
         Replacement::Redirect(to) => {
             let mut response = text(StatusCode::TEMPORARY_REDIRECT, "Elsewhere.\n");
-            if let Ok(to) = HeaderValue::try_from(header_safe(&to)) {
+            let to = utf8_percent_encode(&to, NO_HEADER).to_string();
+            if let Ok(to) = HeaderValue::try_from(to) {
                 response.headers_mut().insert(LOCATION, to);
             }
             response
@@ -199,14 +216,4 @@ fn text(status: StatusCode, body: impl Into<Body>) -> Response {
 /// Whole seconds, rounded up.
 fn seconds(delay: Duration) -> u64 {
     (delay.as_secs()).saturating_add(u64::from(delay.subsec_nanos() > 0))
-}
-
-/// Percent-encodes what a header cannot hold.
-fn header_safe(url: &str) -> String {
-    url.bytes()
-        .map(|byte| match byte {
-            0x21..=0x7e => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
 }

@@ -7,9 +7,10 @@ use std::{
 
 use bytes::Bytes;
 use http::request::Parts;
+use tokio::sync::Notify;
 
 use super::{
-    Fault, Inbox, ReceivedRequest, Refusal, Rejection, StatusStyle,
+    Fault, Inbox, ReceivedRequest, StatusStyle,
     clock::Clock,
     envelope::Answer,
     faults::{Distortion, Faults, Kind, Replacement},
@@ -23,6 +24,10 @@ use super::{
 pub(super) struct World {
     pub(super) inbox: Inbox,
     pub(super) style: StatusStyle,
+    /// How long a connection may send nothing.
+    pub(super) idle_timeout: Duration,
+    /// Tells the connections, the oldest first, that another one has no room.
+    pub(super) crowded: Notify,
     inner: Mutex<Inner>,
 }
 
@@ -43,10 +48,12 @@ pub(super) enum Outcome {
 }
 
 impl World {
-    pub(super) fn new(rules: Rules, style: StatusStyle) -> Self {
+    pub(super) fn new(rules: Rules, style: StatusStyle, idle_timeout: Duration) -> Self {
         Self {
             inbox: Inbox::default(),
             style,
+            idle_timeout,
+            crowded: Notify::new(),
             inner: Mutex::new(Inner {
                 clock: Clock::start(),
                 state: State::new(rules),
@@ -66,7 +73,7 @@ impl World {
             headers: &parts.headers,
             body: body.as_input(),
         };
-        let fault = (inner.faults).take(request.phone().as_deref(), self.style);
+        let fault = (inner.faults).take(request.phone().as_ref(), self.style);
         let mut handle = || inner.handle(request, &self.inbox);
         match fault.map(|Fault(kind)| kind) {
             None => Outcome::Answer(handle()),
@@ -105,8 +112,7 @@ impl World {
 
 impl Inner {
     fn handle(&mut self, request: Request<'_>, inbox: &Inbox) -> Answer {
-        let fresh = Fresh::draw().map_err(|_| Refusal::from(Rejection::NoRandomness))?;
-        let reaction = self.state.handle(self.clock.now(), request, fresh);
+        let reaction = (self.state).handle(self.clock.now(), request, Fresh::draw());
         if let Some(message) = reaction.message {
             inbox.push(message);
         }

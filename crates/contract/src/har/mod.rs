@@ -32,6 +32,7 @@
 mod body;
 mod entry;
 mod record;
+mod redacted;
 mod stream;
 
 use std::io::Read;

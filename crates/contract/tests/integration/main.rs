@@ -8,6 +8,7 @@ mod diff_properties;
 mod exporters;
 mod garbage;
 mod har;
+mod noise;
 mod parameters;
 mod recorder;
 mod report;

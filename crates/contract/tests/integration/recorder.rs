@@ -97,7 +97,12 @@ fn recorded(
     let mut written = Vec::new();
     recorder.write(&mut written).expect("written");
     let found = har::check(contract, written.as_slice()).expect("a recording");
-    (String::from_utf8(written).expect("text"), found)
+    // The time may hold any digits.
+    let text = String::from_utf8(written).expect("text");
+    let lines = text
+        .lines()
+        .filter(|line| !line.contains("startedDateTime"));
+    (lines.collect::<Vec<_>>().join("\n"), found)
 }
 
 fn keywords(violations: impl IntoIterator<Item = Violation>) -> Vec<(String, String)> {
@@ -128,9 +133,10 @@ fn no_secret_is_written_and_the_check_finds_the_same() {
             before
         );
         // What is public is still there.
-        for public in ["done", "Date", "Bearer"].iter().take(1) {
-            assert!(text.contains(public), "{public} in {text}");
-        }
+        assert!(
+            text.contains("done") && text.contains("10:00:00 GMT"),
+            "{text}"
+        );
         assert_eq!(text.contains("\\\"count\\\":12"), mark, "{text}");
     }
 }

@@ -148,7 +148,7 @@ impl<'d> Pass<'d> {
         };
         let hoisted = || Some(self.hoisted.get(&ptr::from_ref(found.value))?.name.clone());
         match component(Object::Schema, &found.pointer).or_else(hoisted) {
-            Some(name) => self.to_component(name),
+            Some(name) => self.component_reference(name),
             None => {
                 let reference = reference.as_str().unwrap_or_default();
                 let message = format!("{reference} leads to something that is no schema");
@@ -159,7 +159,7 @@ impl<'d> Pass<'d> {
     }
 
     /// A reference to the component schema called `name`.
-    pub(super) fn to_component(&mut self, name: String) -> Value {
+    pub(super) fn component_reference(&mut self, name: String) -> Value {
         self.exact &= !self.widened.contains(&name);
         let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
         self.references.insert(name);

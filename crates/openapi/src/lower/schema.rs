@@ -88,7 +88,7 @@ impl<'d> Pass<'d> {
         match self.hoisted.get(&ptr::from_ref(schema)) {
             Some(hoisted) => {
                 let name = hoisted.name.clone();
-                self.to_component(name)
+                self.component_reference(name)
             }
             None => self.schema_itself(schema, at),
         }

@@ -207,3 +207,117 @@ fn garbage() {
     let document = json!({ "components": { "schemas": { "Deep": deep } } });
     assert_eq!(unmarked(&document).len(), 1);
 }
+
+/// Documents, and where they say too much.
+#[test]
+fn wherever_a_property_stands() {
+    let secret = json!({ "properties": { "password": { "type": "string" } } });
+    let schemas = "/components/schemas/S";
+    for (schema, at) in [
+        (
+            json!({ "$ref": "#/components/schemas/Base", "properties": { "form": secret } }),
+            "/properties/form/properties/password",
+        ),
+        (
+            json!({ "$ref": "#/components/schemas/Base", "properties": { "password": {} } }),
+            "/properties/password",
+        ),
+        (
+            json!({ "$ref": "#/components/schemas/Base", "allOf": [{ "items": secret }] }),
+            "/allOf/0/items/properties/password",
+        ),
+        (
+            json!({ "prefixItems": [secret] }),
+            "/prefixItems/0/properties/password",
+        ),
+        (
+            json!({ "patternProperties": { "^a": secret } }),
+            "/patternProperties/^a/properties/password",
+        ),
+        (
+            json!({ "if": {}, "then": secret }),
+            "/then/properties/password",
+        ),
+        (
+            json!({ "dependentSchemas": { "a": secret } }),
+            "/dependentSchemas/a/properties/password",
+        ),
+        (
+            json!({ "$defs": { "a": secret } }),
+            "/$defs/a/properties/password",
+        ),
+        (
+            json!({ "additionalProperties": secret }),
+            "/additionalProperties/properties/password",
+        ),
+    ] {
+        let document = json!({ "components": { "schemas": { "S": schema, "Base": {} } } });
+        assert_eq!(pointers(&document), [format!("{schemas}{at}")], "{schema}");
+    }
+    let operation = json!({ "get": { "parameters": [{ "name": "token", "in": "query" }] } });
+    for (document, at) in [
+        (
+            json!({ "components": { "pathItems": { "P": operation } } }),
+            "/components/pathItems/P",
+        ),
+        (json!({ "webhooks": { "w": operation } }), "/webhooks/w"),
+    ] {
+        assert_eq!(pointers(&document), [format!("{at}/get/parameters/0")]);
+    }
+}
+
+#[test]
+fn what_stands_beside_a_reference_counts() {
+    for (property, shown) in [
+        (
+            json!({ "$ref": "#/components/schemas/Text", "x-sensitive": "secret" }),
+            false,
+        ),
+        (
+            json!({ "$ref": "#/components/schemas/Text", "description": "d" }),
+            true,
+        ),
+        (json!({ "$ref": "#/components/schemas/Text/allOf/0" }), true),
+        (json!({ "$ref": "#/components/schemas/%54ext" }), true),
+        (
+            json!({ "$ref": "#/components/schemas/Any", "enum": ["a"] }),
+            false,
+        ),
+        (
+            json!({ "allOf": [{ "$ref": "#/components/schemas/Any" }, { "type": "integer" }] }),
+            false,
+        ),
+        (
+            json!({ "type": "string", "anyOf": [{ "maxLength": 1 }, { "pattern": "a" }] }),
+            true,
+        ),
+        (
+            json!({ "type": "string", "allOf": [{ "x-sensitive": "secret" }] }),
+            false,
+        ),
+        (json!(false), false),
+    ] {
+        let document = json!({ "components": { "schemas": {
+            "S": { "properties": { "token": property } },
+            "Text": { "allOf": [{ "type": "string" }] },
+            "Any": {}
+        } } });
+        assert_eq!(!pointers(&document).is_empty(), shown, "{property}");
+    }
+}
+
+/// Were each way to a schema walked, these would be 2^30.
+#[test]
+fn each_schema_is_looked_at_once() {
+    let mut schemas = serde_json::Map::new();
+    for i in 0..30 {
+        let next = json!({ "allOf": [{ "$ref": format!("#/components/schemas/S{}", i + 1) }, {}] });
+        schemas.insert(
+            format!("S{i}"),
+            json!({ "allOf": [next, next], "properties": { "token": next, "otp": next } }),
+        );
+    }
+    schemas.insert("S30".to_owned(), json!({ "type": "string" }));
+    let document = json!({ "components": { "schemas": schemas } });
+    assert_eq!(pointers(&document).len(), 60);
+}

@@ -14,7 +14,7 @@ use vlens::{Client, Delivery, Error, ErrorKind, PhoneNumber};
 use vlens_sandbox::{Fault, Rejection, Sandbox, StatusStyle};
 
 use crate::{
-    answers::assert_conforms,
+    requests::assert_conforms,
     support::{PATH, PHONE},
 };
 

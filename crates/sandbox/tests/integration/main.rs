@@ -2,9 +2,14 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
-mod answers;
 mod faults;
+mod flow;
+mod http;
+mod inbox;
+mod lifecycle;
 mod load;
+mod rejections;
+mod requests;
 #[path = "../../../../tests/integration/support.rs"]
 #[allow(dead_code)]
 mod support;

@@ -31,9 +31,9 @@ pub struct Args {
 pub async fn run(args: Args) -> Result<Outcome, Failure> {
     let mut report = Report::new("vlens spec lint");
     let (name, document) = match &args.file {
-        Some(name) => (name.as_str(), input::document(name).await?),
+        Some(name) => (input::shown(name), input::document(name).await?),
         None => {
-            let corrections = parse(document::CORRECTIONS)?;
+            let corrections = parse(document::corrections())?;
             for correction in Corrections::from_value(corrections)?.iter() {
                 report.notice(
                     "openapi/corrections.yaml",
@@ -41,15 +41,15 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
                     correction.to_string(),
                 );
             }
-            ("openapi", document::corrected().clone())
+            ("openapi".into(), document::corrected().clone())
         }
     };
     for problem in lint::unmarked(&document) {
-        report.problem(name, "unmarked", &problem);
+        report.problem(&name, "unmarked", &problem);
     }
-    if let Err(problems) = steps(&document, name, &mut report) {
+    if let Err(problems) = steps(&document, &name, &mut report) {
         for problem in &problems {
-            report.problem(name, "unusable", problem);
+            report.problem(&name, "unusable", problem);
         }
     }
     output::print(&report, args.format)

@@ -43,7 +43,8 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         None => document::corrected().clone(),
     };
     let document = if args.view.lowered {
-        let name = args.file.as_deref().unwrap_or("the vendored document");
+        let name = args.file.as_deref().map(input::shown);
+        let name = name.as_deref().unwrap_or("the vendored document");
         match openapi::lower(&document) {
             Ok(lowered) => lowered.document,
             Err(problems) => {

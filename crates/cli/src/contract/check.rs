@@ -1,7 +1,11 @@
 //! `vlens contract check`
 
+use url::Url;
 use vlens::document;
-use vlens_contract::{Contract, Report, har};
+use vlens_contract::{
+    Contract, Report,
+    har::{self, Checked},
+};
 
 use crate::{
     input,
@@ -25,7 +29,7 @@ pub struct Args {
     document: Option<String>,
     /// The server of the recording, if it is none of the document's
     #[arg(long, value_name = "URL")]
-    server: Option<url::Url>,
+    server: Option<String>,
     /// How to print what is found
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -34,24 +38,25 @@ pub struct Args {
 pub async fn run(args: Args) -> Result<Outcome, Failure> {
     let mut contract = match &args.document {
         Some(name) => Contract::new(&input::document(name).await?)
-            .map_err(|problems| Failure::from(problems.in_file(name)))?,
+            .map_err(|problems| Failure::from(problems.in_file(&input::shown(name))))?,
         None => Contract::new(document::corrected())?,
     };
     if let Some(server) = &args.server {
-        contract = contract.with_server(server);
+        // Not by clap, which would repeat a password in it.
+        let server = Url::parse(server)
+            .map_err(|error| Failure::new(format!("--server is no URL: {error}")))?;
+        contract = contract.with_server(&server);
     }
     let mut report = Report::new("vlens contract check");
     let mut checked = 0;
     for name in &args.recordings {
-        let text = input::recording(name).await?;
-        let found =
-            har::check(&contract, text.as_bytes()).map_err(|problem| problem.in_file(name))?;
-        say(format_args!(
-            "{name}: {} checked ({} without a body or an answer), {} for other hosts or paths skipped",
-            found.checked, found.incomplete, found.skipped,
-        ));
+        let recording = input::recording(name).await?;
+        let name = input::shown(name);
+        let found = har::check(&contract, recording).map_err(|problem| problem.in_file(&*name))?;
+        say(format_args!("{name}: {}", summary(&found)));
         for (entry, reason) in &found.unreadable {
-            report.notice(&format!("{name}#{entry}"), "unreadable", reason);
+            let message = format!("cannot be read, and is not checked: {reason}");
+            report.notice(&format!("{name}#{entry}"), "unreadable", message);
         }
         checked += found.checked;
         for (entry, violation) in &found.violations {
@@ -61,8 +66,19 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
     // Else a pipeline would stay green with nothing verified.
     if checked == 0 {
         return Err(Failure::new(
-            "no exchange was checked: all are for other hosts or paths; see --server",
+            "no exchange was checked: all are unreadable, or for other hosts or paths; see --server",
         ));
     }
     output::print(&report, args.format)
+}
+
+fn summary(found: &Checked) -> String {
+    let mut summary = format!(
+        "{} checked ({} of them recorded in part), {} for other hosts or paths skipped",
+        found.checked, found.incomplete, found.skipped,
+    );
+    if !found.unreadable.is_empty() {
+        summary.push_str(&format!(", {} unreadable", found.unreadable.len()));
+    }
+    summary
 }

@@ -35,10 +35,11 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
     let mut report = Report::new("vlens contract diff");
     // Alone, either is refused under its own name.
     for (name, document) in [(&args.old, &old), (&args.new, &new)] {
-        Contract::new(document).map_err(|problems| problems.in_file(name))?;
+        Contract::new(document).map_err(|problems| problems.in_file(&input::shown(name)))?;
     }
+    let source = input::shown(&args.new);
     for change in &diff(&old, &new)? {
-        report.change(&args.new, change, args.fail_on.into());
+        report.change(&source, change, args.fail_on.into());
     }
     output::print(&report, args.format)
 }
