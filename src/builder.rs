@@ -13,7 +13,6 @@ use url::{Host, Position, Url};
 
 use crate::{
     Client, Error, Secret,
-    raw::ClientInfo as _,
     transport::{Credentials, HomeRuntime},
 };
 
@@ -247,7 +246,7 @@ impl ClientBuilder {
             .map_err(|error| Error::config("http_client", "cannot be built").with_source(error))?;
 
         Ok(Client::new_with_client(
-            &base_url.text,
+            base_url.url,
             http_client,
             Credentials {
                 api_key,
@@ -264,9 +263,8 @@ impl ClientBuilder {
 /// an injected HTTP client: paths and default headers may be secret.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let origin = Url::parse(self.baseurl()).map(|url| url.origin().ascii_serialization());
         f.debug_struct("Client")
-            .field("baseurl", &origin.unwrap_or_default())
+            .field("baseurl", &self.baseurl.origin().ascii_serialization())
             .finish_non_exhaustive()
     }
 }
@@ -381,8 +379,7 @@ fn header_value(key: Option<&Secret>) -> Result<HeaderValue, Error> {
 }
 
 struct BaseUrl {
-    /// Without a slash at the end: the paths of the operations begin with one.
-    text: String,
+    url: Url,
     /// For the header of this name: with the port unless it is the scheme's own.
     host: HeaderValue,
     is_https: bool,
@@ -421,8 +418,8 @@ impl BaseUrl {
         let host = &url[Position::BeforeHost..Position::AfterPort];
         let host = HeaderValue::from_str(host).map_err(|_| unusable("has an unusable host"))?;
         Ok(Self {
+            url,
             host,
-            text: url.as_str().trim_end_matches('/').to_owned(),
             is_https,
             is_loopback,
         })

@@ -24,8 +24,6 @@ use crate::{
 
 /// The header of the security scheme `ApiKey`.
 const API_KEY: HeaderName = HeaderName::from_static("apikey");
-/// progenitor adds it; the API does not document it.
-const API_VERSION: HeaderName = HeaderName::from_static("api-version");
 /// Without it a server may compress, and nothing here decompresses.
 const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
 
@@ -61,7 +59,6 @@ impl ClientHooks<Credentials> for raw::Client {
     async fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), raw::Error<E>> {
         // What is set here, no default header of the HTTP client replaces.
         let headers = request.headers_mut();
-        headers.remove(API_VERSION);
         headers.insert(API_KEY, self.inner.api_key.clone());
         headers.insert(ACCEPT_ENCODING, IDENTITY);
         headers.insert(HOST, self.inner.host.clone());

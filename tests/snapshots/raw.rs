@@ -6,16 +6,19 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
-    ///`ApiOutputRegister`
+    ///The envelope of every response. The operation succeeded if `error_code` is null or absent, whatever the HTTP status.
     #[derive(::serde::Serialize, Clone, Debug, Default)]
     pub struct ApiOutputRegister {
+        ///What the operation gives back; null on an error.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub data: ::std::option::Option<RegisterOutput>,
+        ///What went wrong; null on success. The codes are not published.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error_code: ::std::option::Option<i64>,
         ///Additional structured details, when available; their shape is not published.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error_descriptions: ::std::option::Option<crate::SensitiveJson>,
+        ///What went wrong, in words; null on success.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error_message: ::std::option::Option<crate::Personal>,
     }
@@ -24,7 +27,7 @@ pub mod types {
             Default::default()
         }
     }
-    ///`RegisterOutput`
+    ///What a step of the registration gives back.
     #[derive(::serde::Serialize, Clone, Debug, Default)]
     pub struct RegisterOutput {
         ///User access token. Store securely and pass as `Authorization: Bearer <token>` for subsequent user-scoped requests.
@@ -33,58 +36,70 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub access_token: ::std::option::Option<crate::Secret>,
+        ///The access token in an encrypted form. How it is encrypted, and for whom, is not published.
         #[serde(
             rename = "encryptedAccessToken",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub encrypted_access_token: ::std::option::Option<crate::Secret>,
+        ///How long the access token is valid, in seconds; tokens live 24 hours (86400).
         #[serde(
             rename = "expireInSeconds",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub expire_in_seconds: ::std::option::Option<i64>,
+        ///Whether the digital identity of the user is verified. Inferred from the name; nothing is published about it.
         #[serde(
             rename = "isDigitalIdentityVerified",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub is_digital_identity_verified: ::std::option::Option<bool>,
+        ///Whether the e-mail address still has to be confirmed. Inferred from the name; nothing is published about it.
         #[serde(
             rename = "isEmailConfirmationRequired",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub is_email_confirmation_required: ::std::option::Option<bool>,
+        ///Whether the e-mail address is confirmed. Inferred from the name; nothing is published about it.
         #[serde(
             rename = "isEmailConfirmed",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub is_email_confirmed: ::std::option::Option<bool>,
+        ///Whether the phone number still has to be confirmed. Inferred from the name; nothing is published about it.
         #[serde(
             rename = "isPhoneNumberConfirmationRequired",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub is_phone_number_confirmation_required: ::std::option::Option<bool>,
+        ///Whether the phone number is confirmed: what the validate call is made for. Inferred from the name and the operation.
         #[serde(
             rename = "isPhoneNumberConfirmed",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub is_phone_number_confirmed: ::std::option::Option<bool>,
+        ///A one-time password. When the server fills it in is not published; the code is what the user receives by SMS.
         #[serde(
             rename = "phoneNumberOtp",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub phone_number_otp: ::std::option::Option<crate::Secret>,
+        ///The request that the SMS belongs to. Save it from the send call: the validate call requires it.
         #[serde(
             rename = "phoneNumberOtpRequestId",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub phone_number_otp_request_id: ::std::option::Option<::uuid::Uuid>,
+        ///The user whose phone number was confirmed; there is none before that.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub user: ::std::option::Option<UserBasicInfo>,
+        ///The full name of the user. Inferred from the name; nothing is published about it.
         #[serde(
             rename = "userFullName",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub user_full_name: ::std::option::Option<crate::Personal>,
+        ///The name that the user signs in with. Inferred from the name; nothing is published about it.
         #[serde(
             rename = "userName",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -96,9 +111,10 @@ pub mod types {
             Default::default()
         }
     }
-    ///`StepVerifyPhoneInput`
+    ///The fields of both steps: send takes `phoneNumber` and optionally `smsProviders`; validate takes `phoneNumber`, `phoneNumberOtpRequestId` and `phoneNumberOtp`.
     #[derive(::serde::Serialize, Clone, Debug)]
     pub struct StepVerifyPhoneInput {
+        ///The phone number in E.164 form; Egyptian numbers begin with +20.
         #[serde(rename = "phoneNumber")]
         pub phone_number: crate::Personal,
         ///The OTP code entered by the user. Required on the validate call.
@@ -136,18 +152,22 @@ pub mod types {
     ///Core profile information for a registered user.
     #[derive(::serde::Serialize, Clone, Debug, Default)]
     pub struct UserBasicInfo {
+        ///The postal address, as one text. Inferred from the name; nothing is published about it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub address: ::std::option::Option<crate::Personal>,
+        ///The e-mail address.
         #[serde(
             rename = "emailAddress",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub email_address: ::std::option::Option<crate::Personal>,
+        ///First and family name in one. Inferred from the name; nothing is published about it.
         #[serde(
             rename = "fullName",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub full_name: ::std::option::Option<crate::Personal>,
+        ///The number of the user. Inferred from the name; nothing is published about it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<i64>,
         ///Egyptian national ID number.
@@ -156,15 +176,19 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub id_number: ::std::option::Option<crate::Personal>,
+        ///The first name. Inferred from the name of the field and `surname` beside it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<crate::Personal>,
+        ///The phone number, in E.164 form as in requests.
         #[serde(
             rename = "phoneNumber",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub phone_number: ::std::option::Option<crate::Personal>,
+        ///The family name. Inferred from the name; nothing is published about it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub surname: ::std::option::Option<crate::Personal>,
+        ///The name that the user signs in with. Inferred from the name; nothing is published about it.
         #[serde(
             rename = "userName",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1094,27 +1118,18 @@ pub mod types {
 
 Version: 1.0.0*/
 pub struct Client {
-    pub(crate) baseurl: String,
+    pub(crate) baseurl: ::reqwest::Url,
     pub(crate) client: reqwest::Client,
     pub(crate) inner: crate::transport::Credentials,
 }
 impl Client {
-    /// Construct a new client with an existing `reqwest::Client`,
-    /// allowing more control over its configuration.
-    ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
+    /// A client that sends to `baseurl`, with or without a path and a slash at its end.
     pub(crate) fn new_with_client(
-        baseurl: &str,
+        baseurl: ::reqwest::Url,
         client: reqwest::Client,
         inner: crate::transport::Credentials,
     ) -> Self {
-        Self {
-            baseurl: baseurl.to_string(),
-            client,
-            inner,
-        }
+        Self { baseurl, client, inner }
     }
 }
 impl ClientInfo<crate::transport::Credentials> for Client {
@@ -1122,7 +1137,7 @@ impl ClientInfo<crate::transport::Credentials> for Client {
         "1.0.0"
     }
     fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
+        self.baseurl.as_str().trim_end_matches('/')
     }
     fn client(&self) -> &reqwest::Client {
         &self.client
@@ -1220,17 +1235,10 @@ pub mod builder {
                     types::StepVerifyPhoneInput::try_from(v).map_err(|e| e.to_string())
                 })
                 .map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/api/DigitalIdentity/Register/StepVerifyPhone", client.baseurl,
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
+            let url = super::extended(
+                &client.baseurl,
+                "/api/DigitalIdentity/Register/StepVerifyPhone",
+            )?;
             #[allow(unused_mut)]
             let mut request = client
                 .client
@@ -1240,7 +1248,6 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "register_step_verify_phone",
@@ -1259,4 +1266,26 @@ pub mod builder {
 /// Items consumers will typically use such as the Client.
 pub mod prelude {
     pub use self::super::Client;
+}
+/// The base URL with the path of an operation behind its own. `path` begins with a slash
+/// and holds its parameters encoded.
+#[allow(dead_code)]
+fn extended<E>(
+    base: &::reqwest::Url,
+    path: &str,
+) -> ::std::result::Result<::reqwest::Url, Error<E>> {
+    if path.split('/').any(|segment| segment == "." || segment == "..") {
+        return ::std::result::Result::Err(
+            Error::InvalidRequest(
+                "a path parameter must not be . or ..: it would lead to another path"
+                    .to_string(),
+            ),
+        );
+    }
+    let mut url = base.clone();
+    match base.path().trim_end_matches('/') {
+        "" => url.set_path(path),
+        prefix => url.set_path(&[prefix, path].concat()),
+    }
+    ::std::result::Result::Ok(url)
 }

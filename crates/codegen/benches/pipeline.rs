@@ -13,8 +13,7 @@ use std::{
 };
 
 use serde_json::{Map, Value, json};
-use vlens_codegen::adapt;
-use vlens_codegen::generate;
+use vlens_codegen::Settings;
 use vlens_openapi::{lower, parse::parse};
 
 fn main() {
@@ -55,11 +54,17 @@ fn row(name: &str, cells: [String; 3]) {
 
 fn measure(document: &Value) -> [Duration; 3] {
     let lowered = lower(document).unwrap().document;
-    let adapted = adapt(&lowered).unwrap().document;
+    let settings = Settings::new()
+        .sensitive_text("secret", "crate::Secret")
+        .sensitive_text("personal", "crate::Personal")
+        .sensitive_json("crate::SensitiveJson");
+    let adapted = vlens_codegen::adapt(&lowered, &settings).unwrap().document;
     [
         best_of(7, || lower(black_box(document))),
-        best_of(7, || adapt(black_box(&lowered))),
-        best_of(2, || generate(black_box(&adapted))),
+        best_of(7, || vlens_codegen::adapt(black_box(&lowered), &settings)),
+        best_of(2, || {
+            vlens_codegen::generate(black_box(&adapted), &settings)
+        }),
     ]
 }
 

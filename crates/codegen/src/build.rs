@@ -8,24 +8,48 @@ use std::{
 
 use vlens_openapi::{Document, Problem, Problems, lower, read_folder};
 
-use crate::{adapt, generate};
+use crate::{Settings, adapt, generate};
 
 /// A folder of documents, on its way to a client.
+///
+/// ```no_run
+/// use std::process::ExitCode;
+/// use vlens_codegen::{Build, Settings};
+///
+/// fn main() -> ExitCode {
+///     Build::new("openapi", Settings::new()).run()
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Build {
     folder: PathBuf,
+    settings: Settings,
+    base_url_variable: Option<String>,
 }
 
 impl Build {
     /// From the documents in `folder`, relative to the package.
-    pub fn new(folder: impl Into<PathBuf>) -> Self {
+    pub fn new(folder: impl Into<PathBuf>, settings: Settings) -> Self {
         Self {
             folder: folder.into(),
+            settings,
+            base_url_variable: None,
         }
     }
 
-    /// Writes the client and what it was made from to `OUT_DIR`; what stops it
-    /// becomes errors of the build.
+    /// Gives the crate the base URL of the document, `servers[0].url`, as an
+    /// environment variable for `env!`.
+    #[must_use]
+    pub fn base_url_variable(mut self, name: impl Into<String>) -> Self {
+        self.base_url_variable = Some(name.into());
+        self
+    }
+
+    /// Writes to `OUT_DIR`; what stops it becomes errors of the build.
+    ///
+    /// `raw.rs` is the client, `mock.rs` the helpers for mocks, `published.json`
+    /// and `corrected.json` the document, `files.json` the files that were read.
+    /// Only they, and the build script itself, cause another run.
     #[must_use]
     pub fn run(self) -> ExitCode {
         println!("cargo::rerun-if-changed=build.rs");
@@ -52,16 +76,15 @@ impl Build {
         let document = Document::from_texts(sources)?;
         let lowered = lower(&document.corrected)?;
         document.check_widening(&lowered.notes)?;
-        let adapted = adapt(&lowered.document)?;
-        let generated = generate(&adapted.document)?;
+        let adapted = adapt(&lowered.document, &self.settings)?;
+        let generated = generate(&adapted.document, &self.settings)?;
         write("raw.rs", &generated.client)?;
         write("mock.rs", &generated.mocks)?;
         write("published.json", &document.published.to_string())?;
         write("corrected.json", &document.corrected.to_string())?;
-        println!(
-            "cargo::rustc-env=VLENS_DOCUMENT_BASE_URL={}",
-            document.base_url()?
-        );
+        if let Some(name) = &self.base_url_variable {
+            println!("cargo::rustc-env={name}={}", document.base_url()?);
+        }
         Ok(())
     }
 }

@@ -1,27 +1,26 @@
-//! Adapted document → Rust source, with progenitor. The only module that knows
-//! progenitor; compiled into the build script, and into the library with the
-//! feature `generate`.
+//! Adapted document → Rust source, with progenitor: the only module that knows
+//! it.
 
 use std::{
+    cell::Cell,
     collections::BTreeSet,
-    panic::{AssertUnwindSafe, catch_unwind},
-    thread,
+    panic::{self, AssertUnwindSafe, catch_unwind},
+    sync::Once,
 };
 
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
+use progenitor_impl::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
 use serde_json::{Value, json};
-
-use crate::adapt::{PERSONAL, SECRET, SENSITIVE_JSON, mockable};
-use crate::quiet::quiet;
 use vlens_openapi::{Problem, Problems, pointer};
 
-/// Generated Rust source, formatted.
+use crate::{Settings, adapt::mockable, rewrite, stack::with_large_stack};
+
+/// Generated Rust source, as the compiler wants it: see [`format()`](crate::format()).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Generated {
-    /// The client, its types and its builders: `vlens::raw`.
+    /// The client, its types and its builders.
     pub client: String,
-    /// Typed httpmock helpers: `vlens::mock`.
+    /// Typed httpmock helpers; empty unless [`Settings::mocks`] asks for them.
     pub mocks: String,
 }
 
@@ -31,34 +30,63 @@ pub struct Generated {
 ///
 /// What the generator refuses. Its messages carry no pointer, so whatever is
 /// known to be refused is caught by [`adapt`](crate::adapt()) before.
-pub fn generate(adapted: &Value) -> Result<Generated, Problems> {
-    let failed = || Problem::new("", "the code generator could not be run");
-    thread::scope(|scope| {
-        let thread = thread::Builder::new().stack_size(STACK);
-        let thread = thread.spawn_scoped(scope, || generate_here(adapted));
-        let thread = thread.map_err(|_| failed())?;
-        thread.join().map_err(|_| failed())?
-    })
+pub fn generate(adapted: &Value, settings: &Settings) -> Result<Generated, Problems> {
+    quiet_panics();
+    with_large_stack(|| {
+        QUIET.set(true);
+        generate_here(adapted, settings)
+    })?
 }
 
-/// What the generator needs for the deepest document that is let through; it
-/// recurses, and an overflow cannot be caught.
-const STACK: usize = 256 * 1024 * 1024;
+thread_local! {
+    /// Whether a panic of this thread becomes a [`Problem`].
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
 
-fn generate_here(adapted: &Value) -> Result<Generated, Problems> {
+/// Keeps panics of the generator out of a build log: they are told as errors.
+/// Those of other threads are printed as before.
+fn quiet_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let print = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if !QUIET.get() {
+                print(panic);
+            }
+        }));
+    });
+}
+
+fn generate_here(adapted: &Value, settings: &Settings) -> Result<Generated, Problems> {
     // The order of members decides the order of the generated code, and other
     // crates can switch serde_json to insertion order.
-    let mut adapted = adapted.clone();
-    adapted.sort_all_objects();
-    let spec = parse(adapted.clone())?;
-    let mock_spec = parse(mockable(&adapted))?;
-    attempt(&spec, &mock_spec).map_err(|message| culprits(&adapted, &message))
+    let mut sorted = adapted.clone();
+    sorted.sort_all_objects();
+    let inputs = Inputs::new(sorted, settings)?;
+    attempt(&inputs, settings).map_err(|message| culprits(adapted, settings, &message))
 }
 
-/// A panic of the generator is a document that adapt.rs should have refused;
-/// its user still deserves an error and not a backtrace.
-fn attempt(spec: &openapiv3::OpenAPI, mock_spec: &openapiv3::OpenAPI) -> Result<Generated, String> {
-    catch_unwind(AssertUnwindSafe(|| run(spec, mock_spec))).unwrap_or_else(|panic| {
+/// The document for the client, and that for the mocks.
+struct Inputs {
+    client: openapiv3::OpenAPI,
+    mocks: Option<(openapiv3::OpenAPI, String)>,
+}
+
+impl Inputs {
+    fn new(adapted: Value, settings: &Settings) -> Result<Self, Problem> {
+        let mocks = match &settings.client_module {
+            Some(module) => Some((parse(mockable(adapted.clone()))?, module.clone())),
+            None => None,
+        };
+        let client = parse(adapted)?;
+        Ok(Self { client, mocks })
+    }
+}
+
+/// A panic of the generator is a document that adapt should have refused; its
+/// user still deserves an error and not a backtrace.
+fn attempt(inputs: &Inputs, settings: &Settings) -> Result<Generated, String> {
+    catch_unwind(AssertUnwindSafe(|| run(inputs, settings))).unwrap_or_else(|panic| {
         let reason = panic
             .downcast_ref::<String>()
             .map(String::as_str)
@@ -70,13 +98,13 @@ fn attempt(spec: &openapiv3::OpenAPI, mock_spec: &openapiv3::OpenAPI) -> Result<
 
 /// The generator does not say where it gave up, so it is tried on each part
 /// alone: the schemas, each with those it refers to, then the operations.
-fn culprits(adapted: &Value, message: &str) -> Problems {
+fn culprits(adapted: &Value, settings: &Settings, message: &str) -> Problems {
     let schemas = adapted.pointer("/components/schemas");
     let schemas = schemas.and_then(Value::as_object).into_iter().flatten();
     let mut failing: Vec<(&str, BTreeSet<String>)> = Vec::new();
     for (name, _) in schemas {
         let (part, names) = with_schemas(adapted, json!({}), BTreeSet::from([name.clone()]));
-        if fails(part) {
+        if fails(part, settings) {
             failing.push((name, names));
         }
     }
@@ -96,7 +124,7 @@ fn culprits(adapted: &Value, message: &str) -> Problems {
         let paths = adapted.get("paths").and_then(Value::as_object);
         for (path, item) in paths.into_iter().flatten() {
             let (part, _) = with_schemas(adapted, json!({ path: item }), BTreeSet::new());
-            if fails(part) {
+            if fails(part, settings) {
                 problems.push(Problem::new(pointer::join("/paths", path), message));
             }
         }
@@ -106,13 +134,8 @@ fn culprits(adapted: &Value, message: &str) -> Problems {
         .unwrap_or_else(|| Problem::new("", message).into())
 }
 
-fn fails(part: Value) -> bool {
-    let spec = parse(part.clone());
-    let mock_spec = parse(mockable(&part));
-    match (spec, mock_spec) {
-        (Ok(spec), Ok(mock_spec)) => attempt(&spec, &mock_spec).is_err(),
-        _ => true,
-    }
+fn fails(part: Value, settings: &Settings) -> bool {
+    Inputs::new(part, settings).is_ok_and(|inputs| attempt(&inputs, settings).is_err())
 }
 
 /// A document of some paths, with the schemas that they and `names` refer to.
@@ -170,117 +193,48 @@ fn parse(adapted: Value) -> Result<openapiv3::OpenAPI, Problem> {
         .map_err(|error| Problem::new("", format!("is not OpenAPI 3.0: {error}")))
 }
 
-fn run(spec: &openapiv3::OpenAPI, mock_spec: &openapiv3::OpenAPI) -> Result<Generated, String> {
-    let settings = settings();
-    let client = Generator::new(&settings)
-        .generate_tokens(spec)
+fn run(inputs: &Inputs, settings: &Settings) -> Result<Generated, String> {
+    let generator = generator(settings)?;
+    let client = Generator::new(&generator)
+        .generate_tokens(&inputs.client)
         .map_err(|error| error.to_string())?;
-    let mocks = Generator::new(&settings)
-        .httpmock(mock_spec, "crate::raw")
-        .map_err(|error| error.to_string())?;
-    let mut client = read_by_crate(guarded(rust(client)?))?;
-    quiet(&mut client, "crate::response::without_value")?;
-    Ok(Generated {
-        client: format(client),
-        // The generated call takes a reference, and what is small is a value.
-        mocks: format(rust(mocks)?).replace(
-            ".json_body_obj(value)",
-            ".json_body(::serde_json::json!(value))",
-        ),
-    })
+    let client = rewrite::client(&client.to_string(), settings)?;
+    let mocks = match &inputs.mocks {
+        None => String::new(),
+        Some((spec, module)) => Generator::new(&generator)
+            .httpmock(spec, module)
+            .map_err(|error| error.to_string())?
+            .to_string()
+            // The generated call takes a reference, and what is small is a value.
+            .replace(
+                ". json_body_obj (value)",
+                ". json_body (:: serde_json :: json ! (value))",
+            ),
+    };
+    Ok(Generated { client, mocks })
 }
 
-fn settings() -> GenerationSettings {
-    let mut settings = GenerationSettings::new();
-    settings
+fn generator(settings: &Settings) -> Result<GenerationSettings, String> {
+    let mut generator = GenerationSettings::new();
+    generator
         .with_interface(InterfaceStyle::Builder)
-        .with_hooks(HooksMode::Expected)
-        .with_inner_type("crate::transport::Credentials".parse().unwrap_or_default());
-    for (format, name) in [
-        (SECRET, "crate::Secret"),
-        (PERSONAL, "crate::Personal"),
-        (SENSITIVE_JSON, "crate::SensitiveJson"),
-    ] {
-        settings.with_conversion(
+        .with_hooks(HooksMode::Expected);
+    if let Some(path) = &settings.inner_type {
+        let tokens = path
+            .parse()
+            .map_err(|error| format!("the inner type {path}: {error}"))?;
+        generator.with_inner_type(tokens);
+    }
+    for (format, path) in settings.sensitive.types() {
+        generator.with_conversion(
             schemars::schema::SchemaObject {
                 instance_type: Some(schemars::schema::InstanceType::String.into()),
-                format: Some(format.to_owned()),
+                format: Some(format),
                 ..Default::default()
             },
-            name,
+            path,
             std::iter::empty::<TypeImpl>(),
         );
     }
-    settings
-}
-
-fn rust(tokens: impl ToString) -> Result<syn::File, String> {
-    syn::parse_file(&tokens.to_string()).map_err(|error| error.to_string())
-}
-
-fn format(file: syn::File) -> String {
-    prettyplease::unparse(&file)
-}
-
-/// The operations hand each response to `crate::response::ResponseValue`, in
-/// place of the type of that name which the generator imports.
-fn read_by_crate(mut file: syn::File) -> Result<syn::File, String> {
-    const NAME: &str = "ResponseValue";
-    let is_it =
-        |tree: &syn::UseTree| matches!(tree, syn::UseTree::Name(name) if name.ident == NAME);
-    let imports = file.items.iter_mut().find_map(|item| match item {
-        syn::Item::Use(syn::ItemUse {
-            tree: syn::UseTree::Path(path),
-            ..
-        }) if path.ident == "progenitor_client" => match &mut *path.tree {
-            syn::UseTree::Group(group) if group.items.iter().any(is_it) => Some(&mut group.items),
-            _ => None,
-        },
-        _ => None,
-    });
-    let imports = imports.ok_or("the generator does not import what reads responses")?;
-    *imports = std::mem::take(imports)
-        .into_iter()
-        .filter(|tree| !is_it(tree))
-        .collect();
-    let ours = syn::parse_str("pub use crate::response::ResponseValue;");
-    file.items
-        .insert(0, ours.map_err(|error| error.to_string())?);
-    Ok(file)
-}
-
-/// The client without its public constructors: with the credentials of another
-/// one they would make a client that has no guards, and one of them panics.
-fn guarded(mut file: syn::File) -> syn::File {
-    for item in &mut file.items {
-        if let syn::Item::Struct(item) = item
-            && item.ident == "Client"
-        {
-            // Its `Debug` is written by hand: the derived one shows headers.
-            for attribute in &mut item.attrs {
-                if attribute.path().is_ident("derive")
-                    && let Ok(meta) = syn::parse_str("derive(Clone)")
-                {
-                    attribute.meta = meta;
-                }
-            }
-        }
-        let syn::Item::Impl(item) = item else {
-            continue;
-        };
-        if item.trait_.is_some() {
-            continue;
-        }
-        item.items
-            .retain(|member| !matches!(member, syn::ImplItem::Fn(f) if f.sig.ident == "new"));
-        for member in &mut item.items {
-            if let syn::ImplItem::Fn(f) = member
-                && f.sig.ident == "new_with_client"
-                && let Ok(visibility) = syn::parse_str("pub(crate)")
-            {
-                f.vis = visibility;
-            }
-        }
-    }
-    file
+    Ok(generator)
 }

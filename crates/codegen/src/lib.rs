@@ -6,11 +6,19 @@
 
 pub mod adapt;
 mod build;
+#[cfg(feature = "format")]
+mod format;
 mod generate;
 mod quiet;
+mod rewrite;
+mod settings;
+mod stack;
 
+#[cfg(feature = "format")]
+pub use self::format::format;
 pub use self::{
     adapt::{Adapted, adapt},
     build::Build,
     generate::{Generated, generate},
+    settings::Settings,
 };

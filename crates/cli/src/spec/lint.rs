@@ -9,6 +9,7 @@ use crate::{
     input,
     outcome::{Failure, Outcome},
     output::{self, Format},
+    update::settings,
 };
 
 /// Check a document: what looks sensitive and bears no mark, what cannot be
@@ -60,8 +61,9 @@ fn steps(document: &serde_json::Value, name: &str, report: &mut Report) -> Resul
     for note in &lowered.notes {
         report.notice(name, "lower", note.to_string());
     }
-    let adapted = adapt(&lowered.document)?;
-    generate(&adapted.document)?;
+    let settings = settings();
+    let adapted = adapt(&lowered.document, &settings)?;
+    generate(&adapted.document, &settings)?;
     for note in &adapted.notes {
         report.notice(name, "adapt", note.to_string());
     }

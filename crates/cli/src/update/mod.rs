@@ -10,7 +10,7 @@ use std::{fs, io, path::Path};
 use serde_json::Value;
 use similar::TextDiff;
 
-use vlens_codegen::{adapt, generate};
+use vlens_codegen::{Settings, adapt, format, generate};
 use vlens_contract::{Change, diff};
 use vlens_openapi::{
     ALLOW_WIDENING, CORRECTIONS, Corrections, Document, Problem, Problems, Source, lint, lower,
@@ -203,8 +203,17 @@ fn is_replaced(file: &Source, pages: &[Vendored], new_corrections: bool) -> bool
 fn code(document: &Document) -> Result<String, Problems> {
     let lowered = lower(&document.corrected)?;
     document.check_widening(&lowered.notes)?;
-    let adapted = adapt(&lowered.document)?;
-    Ok(generate(&adapted.document)?.client)
+    let settings = settings();
+    let adapted = adapt(&lowered.document, &settings)?;
+    Ok(format(&generate(&adapted.document, &settings)?.client)?)
+}
+
+/// The marks that the client's build knows, and types for them.
+pub(crate) fn settings() -> Settings {
+    Settings::new()
+        .sensitive_text("secret", "crate::Secret")
+        .sensitive_text("personal", "crate::Personal")
+        .sensitive_json("crate::SensitiveJson")
 }
 
 /// What bears no mark, also while some of the corrections do not fit.

@@ -2,18 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Adapting, Placed};
-use vlens_openapi::{
-    Inexact, Problem,
-    grammar::{Object, each},
-    pointer::Pointer,
-};
+use super::{Adapting, located, operations};
+use vlens_openapi::{Inexact, Problem, grammar::Object, pointer::Pointer, walk::visit_mut};
 
 impl Adapting<'_> {
     /// What every body can have without loss.
     pub(super) fn body_details(&mut self) {
         let mut document = self.document.take();
-        each(Object::RequestBody, &mut document, &mut |body, at| {
+        visit_mut(Object::RequestBody, &mut document, &mut |body, at| {
             let Value::Object(body) = body else { return };
             if body.contains_key("content") && body.get("required") != Some(&json!(true)) {
                 body.insert("required".to_owned(), json!(true));
@@ -56,31 +52,27 @@ impl Adapting<'_> {
 
     /// What the generator cannot send.
     pub(super) fn bodies(&mut self) {
-        self.each_operation(|this, _, operation, at| {
-            let Some(body) = operation.get("requestBody") else {
-                return;
+        let document = self.document.take();
+        for operation in operations(&document) {
+            let body = operation.operation.get("requestBody");
+            let body = body.and_then(|body| located(&document, body.value, body.pointer));
+            let Some(content) = body.and_then(|body| body.get("content")) else {
+                continue;
             };
-            let pointer = at.name("requestBody").to_string();
-            let Some(body) = Placed::resolve_kind(&this.document, "requestBodies", body, pointer)
-            else {
-                return;
-            };
-            let content = body.value.get("content").and_then(Value::as_object);
-            let content = content.into_iter().flatten();
-            let at_content = format!("{}/content", body.pointer);
-            if content.clone().count() > 1 {
-                let names: Vec<&str> = content.map(|(name, _)| name.as_str()).collect();
+            let names: Vec<&str> = content.entries().map(|(name, _)| name).collect();
+            if names.len() > 1 {
                 let message = format!("only one media type is supported, not {}", names.join(", "));
-                this.problems.push(Problem::new(at_content, message));
-                return;
+                self.problems.push(Problem::new(content.pointer, message));
+                continue;
             }
-            for (name, media_type) in content {
-                if let Err(message) = sendable(name, media_type) {
-                    let pointer = vlens_openapi::pointer::join(&at_content, name);
-                    this.problems.push(Problem::new(pointer, message));
+            for (name, media_type) in content.entries() {
+                if let Err(message) = sendable(name, media_type.value) {
+                    self.problems
+                        .push(Problem::new(media_type.pointer, message));
                 }
             }
-        });
+        }
+        self.document = document;
     }
 }
 

@@ -1,50 +1,50 @@
 //! Parameters that the client supplies, and not each call.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 
 use super::{Adapting, METHODS, resolve};
 use vlens_openapi::{
     Inexact,
-    credential::{api_keys, is_ignored, place},
+    credential::{is_ignored, place},
     pointer::Pointer,
 };
 
 impl Adapting<'_> {
-    /// Removes the parameters that repeat an `apiKey` security scheme. Null holds
-    /// their place, so that pointers to others stay right.
+    /// Removes the parameters that repeat an `apiKey` security scheme. No rule
+    /// before this looks at them; it moves those behind them.
     pub(super) fn credentials(&mut self) {
-        let credentials = api_keys(self.source);
-        self.each_path_item(|this, _, item, at| {
-            this.without_credentials(item, &credentials, at);
+        self.each_path_item(|this, item, at| {
+            this.without_credentials(item, at);
             for method in METHODS {
                 if let Some(Value::Object(operation)) = item.get_mut(method) {
-                    this.without_credentials(operation, &credentials, &at.name(method));
+                    this.without_credentials(operation, &at.name(method));
                 }
             }
         });
     }
 
-    fn without_credentials(
-        &mut self,
-        holder: &mut Map<String, Value>,
-        credentials: &BTreeSet<(String, String)>,
-        at: &Pointer<'_>,
-    ) {
+    fn without_credentials(&mut self, holder: &mut Map<String, Value>, at: &Pointer<'_>) {
         let Some(Value::Array(parameters)) = holder.get_mut("parameters") else {
             return;
         };
         let at = at.name("parameters");
-        for (i, parameter) in parameters.iter_mut().enumerate() {
-            let place = resolve(self.source, "parameters", parameter).and_then(place);
-            let rule = match place {
-                Some(place) if credentials.contains(&place) => "credential",
-                Some((location, name)) if is_ignored(&location, &name) => "ignored header",
-                _ => continue,
-            };
-            self.note(&at.index(i), rule, Inexact::Dropped);
-            *parameter = Value::Null;
+        let mut i = 0;
+        parameters.retain(|parameter| {
+            let supplied = self.supplied(parameter);
+            if let Some(rule) = supplied {
+                self.note(&at.index(i), rule, Inexact::Dropped);
+            }
+            i += 1;
+            supplied.is_none()
+        });
+    }
+
+    /// The rule by which the client supplies a parameter, if it does.
+    pub(super) fn supplied(&self, parameter: &Value) -> Option<&'static str> {
+        match resolve(self.source, "parameters", parameter).and_then(place)? {
+            place if self.credentials.contains(&place) => Some("credential"),
+            (location, name) if is_ignored(&location, &name) => Some("ignored header"),
+            _ => None,
         }
     }
 }

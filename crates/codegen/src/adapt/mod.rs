@@ -6,7 +6,7 @@
 
 mod bodies;
 mod credentials;
-mod merges;
+mod models;
 mod names;
 mod operations;
 mod parameters;
@@ -14,27 +14,26 @@ mod references;
 mod responses;
 mod schemas;
 mod sensitive;
-mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
 pub use self::parameters::mockable;
-pub use self::sensitive::{PERSONAL, SECRET, SENSITIVE_JSON};
+use crate::{
+    settings::{SensitiveTypes, Settings},
+    stack::with_large_stack,
+};
 use vlens_openapi::{
-    Inexact, Note, Problem, Problems,
+    Inexact, Located, Note, Problem, Problems,
+    credential::api_keys,
+    grammar::METHODS,
     pointer::{Pointer, check_depth},
     reference::resolve,
 };
 
 /// How deep a lowered document may nest.
 const MAX_DEPTH: usize = 512;
-
-/// The methods of a path item.
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
 
 /// What [`adapt()`] returns.
 #[derive(Clone, Debug)]
@@ -51,13 +50,19 @@ pub struct Adapted {
 /// # Errors
 ///
 /// What progenitor cannot take: every such place.
-pub fn adapt(lowered: &Value) -> Result<Adapted, Problems> {
+pub fn adapt(lowered: &Value, settings: &Settings) -> Result<Adapted, Problems> {
     check_depth(lowered, MAX_DEPTH)?;
+    with_large_stack(|| adapt_here(lowered, settings))?
+}
+
+fn adapt_here(lowered: &Value, settings: &Settings) -> Result<Adapted, Problems> {
     let mut adapting = Adapting {
         source: lowered,
+        sensitive: settings.sensitive.clone(),
+        credentials: api_keys(lowered),
         document: lowered.clone(),
-        items: BTreeMap::new(),
         arm_titles: BTreeSet::new(),
+        kinds_of_components: BTreeMap::new(),
         notes: Vec::new(),
         problems: Vec::new(),
     };
@@ -75,11 +80,14 @@ pub fn adapt(lowered: &Value) -> Result<Adapted, Problems> {
 struct Adapting<'d> {
     /// As it went in: what pointers and references mean.
     source: &'d Value,
+    sensitive: SensitiveTypes,
+    /// Where and under which names credentials are sent.
+    credentials: BTreeSet<(String, String)>,
     document: Value,
-    /// The parameters of each path item, while `each_operation` runs.
-    items: BTreeMap<String, Vec<Value>>,
     /// Titles that may name an alternative.
     arm_titles: BTreeSet<String>,
+    /// By reference.
+    kinds_of_components: BTreeMap<String, schemas::Kinds>,
     notes: Vec<Note>,
     problems: Vec<Problem>,
 }
@@ -88,14 +96,14 @@ type Rule<'d> = fn(&mut Adapting<'d>);
 
 impl<'d> Adapting<'d> {
     /// What is done, in this order: first what is made acceptable, then what is
-    /// refused.
-    const RULES: [Rule<'d>; 22] = [
+    /// refused, then what moves things, so that all pointers are into the
+    /// document that went in.
+    const RULES: [Rule<'d>; 20] = [
         Self::version,
-        Self::left_out,
-        Self::not_looked_at,
+        Self::unsupported_fields,
+        Self::ignored_fields,
         Self::descriptions,
         Self::sensitive,
-        Self::credentials,
         Self::successes,
         Self::media_types,
         Self::body_details,
@@ -107,11 +115,10 @@ impl<'d> Adapting<'d> {
         Self::parameters,
         Self::bodies,
         Self::one_type_of_success,
-        Self::properties,
         Self::variants,
-        Self::types,
-        Self::merges,
-        Self::settled,
+        Self::models,
+        Self::credentials,
+        Self::default_success,
     ];
 
     fn finish(mut self) -> Result<Adapted, Problems> {
@@ -134,10 +141,10 @@ impl<'d> Adapting<'d> {
         self.notes.push(Note::new(*at, rule, inexact));
     }
 
-    /// Calls `visit` with each path, its item and its place.
+    /// Calls `visit` with each path item and its place.
     fn each_path_item(
         &mut self,
-        mut visit: impl FnMut(&mut Self, &str, &mut Map<String, Value>, &Pointer<'_>),
+        mut visit: impl FnMut(&mut Self, &mut Map<String, Value>, &Pointer<'_>),
     ) {
         let Some(mut paths) = self.document.get_mut("paths").map(Value::take) else {
             return;
@@ -145,7 +152,7 @@ impl<'d> Adapting<'d> {
         let at = Pointer::ROOT.name("paths");
         for (path, item) in paths.as_object_mut().into_iter().flatten() {
             if let Value::Object(item) = item {
-                visit(self, path, item, &at.name(path));
+                visit(self, item, &at.name(path));
             }
         }
         if let Some(place) = self.document.get_mut("paths") {
@@ -153,59 +160,49 @@ impl<'d> Adapting<'d> {
         }
     }
 
-    /// Calls `visit` with each path, an operation on it and its place.
+    /// Calls `visit` with each operation and its place.
     fn each_operation(
         &mut self,
-        mut visit: impl FnMut(&mut Self, &str, &mut Map<String, Value>, &Pointer<'_>),
+        mut visit: impl FnMut(&mut Self, &mut Map<String, Value>, &Pointer<'_>),
     ) {
-        self.each_path_item(|this, path, item, at| {
-            let shared = item.get("parameters").and_then(Value::as_array).cloned();
-            this.items
-                .insert(path.to_owned(), shared.unwrap_or_default());
+        self.each_path_item(|this, item, at| {
             for method in METHODS {
                 if let Some(Value::Object(operation)) = item.get_mut(method) {
-                    visit(this, path, operation, &at.name(method));
+                    visit(this, operation, &at.name(method));
                 }
             }
         });
     }
 }
 
-/// A parameter, body or response, references followed, and where it stands.
-struct Placed {
-    value: Value,
-    pointer: String,
+/// An operation and the path item that it is in.
+struct Operation<'d> {
+    path: &'d str,
+    method: &'static str,
+    item: Located<'d>,
+    operation: Located<'d>,
 }
 
-impl Placed {
-    fn resolve(document: &Value, parameter: &Value, pointer: String) -> Option<Self> {
-        Self::resolve_kind(document, "parameters", parameter, pointer)
-    }
+/// The operations of a document.
+fn operations(document: &Value) -> Vec<Operation<'_>> {
+    let paths = Located::root(document).get("paths");
+    let items = paths.iter().flat_map(Located::entries);
+    let operations = items.flat_map(|(path, item)| {
+        METHODS.into_iter().filter_map(move |method| {
+            let operation = item.get(method)?;
+            operation.value.is_object().then(|| Operation {
+                path,
+                method,
+                item: item.clone(),
+                operation,
+            })
+        })
+    });
+    operations.collect()
+}
 
-    fn resolve_kind(
-        document: &Value,
-        kind: &str,
-        value: &Value,
-        mut pointer: String,
-    ) -> Option<Self> {
-        if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
-            pointer = reference.trim_start_matches('#').to_owned();
-        }
-        let value = resolve(document, kind, value)?.clone();
-        value.is_object().then_some(Self { value, pointer })
-    }
-
-    fn location(&self) -> &str {
-        self.value
-            .get("in")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-    }
-
-    fn name(&self) -> &str {
-        self.value
-            .get("name")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-    }
+/// What stands at `pointer`, references followed.
+fn located<'d>(document: &'d Value, value: &'d Value, pointer: String) -> Option<Located<'d>> {
+    let found = Located::new(value, pointer).follow(document).ok()?;
+    found.value.is_object().then_some(found)
 }

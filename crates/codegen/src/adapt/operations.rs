@@ -7,11 +7,10 @@ use serde_json::Value;
 use super::{
     Adapting,
     names::{pascal, snake},
+    operations,
 };
 use vlens_openapi::{
-    Inexact,
-    grammar::{Object, each},
-    pointer::Pointer,
+    Inexact, Located, Problem, grammar::Object, pointer::Pointer, walk::visit_mut,
 };
 
 /// Methods of the generated client, and what its calls go through.
@@ -59,20 +58,20 @@ impl Adapting<'_> {
 
     /// What the client does not do: callbacks are what others send, extensions
     /// of Dropshot change what is generated, and there is one base URL.
-    pub(super) fn left_out(&mut self) {
-        const LEFT_OUT: [&str; 4] = [
+    pub(super) fn unsupported_fields(&mut self) {
+        const UNSUPPORTED: [&str; 4] = [
             "callbacks",
             "servers",
             "x-dropshot-pagination",
             "x-dropshot-websocket",
         ];
-        self.each_path_item(|this, _, item, at| {
+        self.each_path_item(|this, item, at| {
             if item.remove("servers").is_some() {
                 this.note(&at.name("servers"), "servers", Inexact::Dropped);
             }
         });
-        self.each_operation(|this, _, operation, at| {
-            for name in LEFT_OUT {
+        self.each_operation(|this, operation, at| {
+            for name in UNSUPPORTED {
                 if operation.remove(name).is_some() {
                     this.note(&at.name(name), name, Inexact::Dropped);
                 }
@@ -80,8 +79,8 @@ impl Adapting<'_> {
         });
     }
 
-    /// What the generator does not look at, but its parser is strict about.
-    pub(super) fn not_looked_at(&mut self) {
+    /// What the generator ignores, but its parser is strict about.
+    pub(super) fn ignored_fields(&mut self) {
         const COMPONENTS: [&str; 5] = [
             "callbacks",
             "examples",
@@ -104,7 +103,7 @@ impl Adapting<'_> {
             (Object::Parameter, &["examples"]),
             (Object::MediaType, &["examples"]),
         ] {
-            each(kind, &mut self.document, &mut |value, _| {
+            visit_mut(kind, &mut self.document, &mut |value, _| {
                 without(value, names)
             });
         }
@@ -120,7 +119,7 @@ impl Adapting<'_> {
             Object::RequestBody,
             Object::Schema,
         ] {
-            each(kind, &mut self.document, &mut |value, _| {
+            visit_mut(kind, &mut self.document, &mut |value, _| {
                 for name in ["description", "summary", "title"] {
                     if let Some(Value::String(text)) = value.get_mut(name)
                         && (text.contains("```")
@@ -137,79 +136,96 @@ impl Adapting<'_> {
 
     /// The HTTP library has no methods for these.
     pub(super) fn methods(&mut self) {
-        self.each_path_item(|this, _, item, at| {
-            for method in ["options", "trace"] {
-                if item.contains_key(method) {
-                    this.problem(&at.name(method), "the method is not supported");
-                }
+        for operation in operations(&self.document) {
+            if ["options", "trace"].contains(&operation.method) {
+                let pointer = operation.operation.pointer;
+                let problem = Problem::new(pointer, "the method is not supported");
+                self.problems.push(problem);
             }
-        });
+        }
     }
 
     /// An operation becomes a method of the client and a type.
     pub(super) fn operation_ids(&mut self) {
-        let mut methods: BTreeMap<String, (String, String)> = BTreeMap::new();
-        self.each_operation(|this, _, operation, at| {
-            let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
-                return this.problem(at, "has no operationId, which names the method");
+        let mut methods: BTreeMap<String, Located<'_>> = BTreeMap::new();
+        for operation in operations(&self.document) {
+            let operation = operation.operation;
+            let id = operation.get("operationId");
+            let Some((at, id)) = id.and_then(|at| Some((at.clone(), at.value.as_str()?))) else {
+                let message = "has no operationId, which names the method";
+                self.problems.push(Problem::new(operation.pointer, message));
+                continue;
             };
-            let at = at.name("operationId");
             let method = snake(id);
             if method.is_empty() {
-                return this.problem(&at, format!("«{id}» leaves nothing to name the method by"));
+                let message = format!("«{id}» leaves nothing to name the method by");
+                self.problems.push(Problem::new(at.pointer, message));
+                continue;
             }
             if CLIENT_METHODS.contains(&method.as_str())
                 || BUILDER_TYPES.contains(&pascal(id).as_str())
             {
                 let message =
                     format!("«{id}» becomes `{method}`, a name that the client uses itself");
-                this.problem(&at, message);
+                self.problems.push(Problem::new(&at.pointer, message));
             }
-            if let Some((other, place)) = methods.get(&method) {
-                let message = if *other == id {
+            if let Some(other) = methods.get(&method) {
+                let (place, other) = (&other.pointer, other.value.as_str().unwrap_or_default());
+                let message = if other == id {
                     format!("«{id}» is the operationId at {place} too")
                 } else {
                     format!("«{id}» and «{other}» at {place} both become `{method}`")
                 };
-                this.problem(&at, message);
+                self.problems.push(Problem::new(at.pointer, message));
             } else {
-                methods.insert(method, (id.to_owned(), at.to_string()));
+                methods.insert(method, at);
             }
-        });
+        }
     }
 
     /// The variables of each path are the path parameters of its operations.
     pub(super) fn path_templates(&mut self) {
-        self.each_path_item(|this, path, item, at| {
+        let document = self.document.take();
+        let paths = Located::root(&document).get("paths");
+        for (path, item) in paths.iter().flat_map(Located::entries) {
             if let Err(message) = template_names(path) {
-                this.problem(at, message);
+                self.problems.push(Problem::new(&item.pointer, message));
             }
-            if item.contains_key("$ref") {
-                this.problem(
-                    &at.name("$ref"),
-                    "a path item by reference is not supported",
-                );
+            if let Some(reference) = item.get("$ref") {
+                let message = "a path item by reference is not supported";
+                self.problems.push(Problem::new(reference.pointer, message));
             }
-        });
-        self.each_operation(|this, path, operation, at| {
-            let Ok(names) = template_names(path) else {
-                return;
+        }
+        for operation in operations(&document) {
+            let Ok(names) = template_names(operation.path) else {
+                continue;
             };
-            let parameters = this.parameters_of(path, operation, at);
-            let is_path = |parameter: &&super::Placed| parameter.location() == "path";
+            let mut parameters = self.parameters_of(&document, &operation);
+            parameters.retain(|parameter| parameter.text("in") == Some("path"));
+            let name_of = |parameter: &Located<'_>| {
+                let name = parameter.text("name").unwrap_or_default();
+                name.to_owned()
+            };
             for name in &names {
-                if !parameters.iter().filter(is_path).any(|p| p.name() == name) {
-                    this.problem(at, format!("has no parameter for {{{name}}} in its path"));
+                if !parameters
+                    .iter()
+                    .any(|parameter| name_of(parameter) == *name)
+                {
+                    let message = format!("has no parameter for {{{name}}} in its path");
+                    let pointer = &operation.operation.pointer;
+                    self.problems.push(Problem::new(pointer, message));
                 }
             }
-            for parameter in parameters.iter().filter(is_path) {
-                if !names.iter().any(|name| name == parameter.name()) {
-                    let message = format!("{{{}}} is not in the path", parameter.name());
-                    this.problems
-                        .push(vlens_openapi::Problem::new(&parameter.pointer, message));
+            for parameter in &parameters {
+                let name = name_of(parameter);
+                if !names.contains(&name) {
+                    let message = format!("{{{name}}} is not in the path");
+                    self.problems
+                        .push(Problem::new(&parameter.pointer, message));
                 }
             }
-        });
+        }
+        self.document = document;
     }
 }
 

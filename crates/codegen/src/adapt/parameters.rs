@@ -4,12 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Adapting, Placed, names::snake, resolve};
-use vlens_openapi::{
-    Inexact, Problem,
-    grammar::{Object, each},
-    pointer::Pointer,
-};
+use super::{Adapting, Operation, located, names::snake, operations, resolve};
+use vlens_openapi::{Inexact, Located, Problem, grammar::Object, walk::visit_mut};
 
 /// Methods of a builder, and names that the body of `send` uses.
 const BUILDER_NAMES: [&str; 8] = [
@@ -30,8 +26,12 @@ impl Adapting<'_> {
     /// What every parameter can have without loss.
     pub(super) fn parameter_details(&mut self) {
         let mut document = self.document.take();
-        let source = document.clone();
-        each(Object::Parameter, &mut document, &mut |parameter, at| {
+        let schemas = document.pointer_mut("/components/schemas").map(Value::take);
+        let mut source = json!({ "components": { "schemas": schemas } });
+        visit_mut(Object::Parameter, &mut document, &mut |parameter, at| {
+            if self.supplied(parameter).is_some() {
+                return;
+            }
             let Value::Object(parameter) = parameter else {
                 return;
             };
@@ -48,66 +48,66 @@ impl Adapting<'_> {
                 *schema = present;
                 self.note(&at, "a parameter is never null", Inexact::Dropped);
             }
-            if location != "query" && wire(&source, schema, MAX_NESTING) == Wire::Anything {
+            if location != "query" && self.wire(&source, schema, MAX_NESTING) == Wire::Anything {
                 *schema = json!({ "type": "string" });
                 self.note(&at, "untyped parameter", Inexact::Dropped);
             }
         });
+        if let Some(place) = document.pointer_mut("/components/schemas") {
+            *place = source["components"]["schemas"].take();
+        }
         self.document = document;
     }
 
     /// What the generator cannot write.
     pub(super) fn parameters(&mut self) {
-        self.each_operation(|this, path, operation, at| {
-            let parameters = this.parameters_of(path, operation, at);
-            this.parameter_names(&parameters);
+        let document = self.document.take();
+        for operation in operations(&document) {
+            let parameters = self.parameters_of(&document, &operation);
+            self.parameter_names(&parameters);
             for parameter in &parameters {
-                if let Err((field, message)) = this.writable(parameter) {
+                if let Err((field, message)) = self.writable(&document, parameter) {
                     let pointer = format!("{}{field}", parameter.pointer);
-                    this.problems.push(Problem::new(pointer, message));
+                    self.problems.push(Problem::new(pointer, message));
                 }
             }
-        });
+        }
+        self.document = document;
     }
 
-    /// The parameters of an operation, with those of its path item.
-    pub(super) fn parameters_of(
+    /// The parameters of an operation that a call gives, with those of its path
+    /// item.
+    pub(super) fn parameters_of<'v>(
         &self,
-        path: &str,
-        operation: &Map<String, Value>,
-        at: &Pointer<'_>,
-    ) -> Vec<Placed> {
-        let paths = Pointer::ROOT.name("paths");
-        let at_item = paths.name(path);
-        let of_item = self.items.get(path).into_iter().flatten();
-        let of_operation = operation.get("parameters").and_then(Value::as_array);
-        let of_operation = of_operation.into_iter().flatten();
-        let at_item = at_item.name("parameters");
-        let at_operation = at.name("parameters");
-        let all = of_item
-            .enumerate()
-            .map(|(i, parameter)| (parameter, at_item.index(i).to_string()))
-            .chain(
-                of_operation
-                    .enumerate()
-                    .map(|(i, parameter)| (parameter, at_operation.index(i).to_string())),
-            );
-        let mut parameters: Vec<Placed> = Vec::new();
-        for (parameter, pointer) in all {
-            if let Some(placed) = Placed::resolve(&self.document, parameter, pointer) {
-                parameters.retain(|other| {
-                    (other.location(), other.name()) != (placed.location(), placed.name())
-                });
-                parameters.push(placed);
+        document: &'v Value,
+        operation: &Operation<'v>,
+    ) -> Vec<Located<'v>> {
+        let mut parameters: Vec<Located<'v>> = Vec::new();
+        for holder in [&operation.item, &operation.operation] {
+            let list = holder.get("parameters");
+            for parameter in list.iter().flat_map(Located::items) {
+                if self.supplied(parameter.value).is_some() {
+                    continue;
+                }
+                let Some(found) = located(document, parameter.value, parameter.pointer) else {
+                    continue;
+                };
+                let is_overridden = |other: &Located<'v>| {
+                    ["in", "name"]
+                        .iter()
+                        .all(|name| other.text(name) == found.text(name))
+                };
+                parameters.retain(|other| !is_overridden(other));
+                parameters.push(found);
             }
         }
         parameters
     }
 
-    fn parameter_names(&mut self, parameters: &[Placed]) {
-        let mut fields: BTreeMap<String, &Placed> = BTreeMap::new();
+    fn parameter_names(&mut self, parameters: &[Located<'_>]) {
+        let mut fields: BTreeMap<String, &Located<'_>> = BTreeMap::new();
         for parameter in parameters {
-            let name = parameter.name();
+            let name = parameter.text("name").unwrap_or_default();
             let field = snake(name);
             let problem = if field.is_empty() {
                 Some(format!("«{name}» leaves nothing to name the field by"))
@@ -122,7 +122,7 @@ impl Adapting<'_> {
             } else if let Some(other) = fields.get(&field) {
                 Some(format!(
                     "«{name}» and «{}» at {} both become `{field}`",
-                    other.name(),
+                    other.text("name").unwrap_or_default(),
                     other.pointer
                 ))
             } else {
@@ -136,8 +136,12 @@ impl Adapting<'_> {
         }
     }
 
-    fn writable(&self, parameter: &Placed) -> Result<(), (&'static str, String)> {
-        let location = parameter.location();
+    fn writable(
+        &self,
+        document: &Value,
+        parameter: &Located<'_>,
+    ) -> Result<(), (&'static str, String)> {
+        let location = parameter.text("in").unwrap_or_default();
         let style = match location {
             "query" => "form",
             "path" | "header" => "simple",
@@ -158,10 +162,11 @@ impl Adapting<'_> {
         let Some(schema) = parameter.value.get("schema") else {
             return Err(("", "has no schema".to_owned()));
         };
-        if location == "header" && http_token(parameter.name()).is_none() {
+        if location == "header" && http_token(parameter.text("name").unwrap_or_default()).is_none()
+        {
             return Err(("/name", "is not the name of a header".to_owned()));
         }
-        match (location, wire(&self.document, schema, MAX_NESTING)) {
+        match (location, self.wire(document, schema, MAX_NESTING)) {
             (_, Wire::Scalar) | ("query", Wire::Anything) => Ok(()),
             ("query", Wire::List) if parameter.value.get("explode") == Some(&json!(false)) => {
                 Err((
@@ -190,22 +195,40 @@ impl Adapting<'_> {
 /// An adapted document without the parameters that the mocks cannot match:
 /// lists, which they would write with `Display`.
 #[must_use]
-pub fn mockable(adapted: &Value) -> Value {
-    let mut document = adapted.clone();
+pub fn mockable(mut adapted: Value) -> Value {
+    let components = adapted.get_mut("components").map(Value::take);
+    let mut source = json!({ "components": components });
     for kind in [Object::PathItem, Object::Operation] {
-        each(kind, &mut document, &mut |holder, _| {
+        visit_mut(kind, &mut adapted, &mut |holder, _| {
             if let Some(Value::Array(parameters)) = holder.get_mut("parameters") {
-                parameters.retain(|parameter| !is_list(adapted, parameter));
+                parameters.retain(|parameter| !is_list(&source, parameter));
             }
         });
     }
-    document
+    if let Some(place) = adapted.get_mut("components") {
+        *place = source["components"].take();
+    }
+    adapted
 }
 
+/// Whether a parameter is a list: models made a list say so itself, in its place
+/// or in a component.
 fn is_list(document: &Value, parameter: &Value) -> bool {
-    resolve(document, "parameters", parameter)
-        .and_then(|parameter| parameter.get("schema"))
-        .is_some_and(|schema| wire(document, schema, MAX_NESTING) == Wire::List)
+    let schema = resolve(document, "parameters", parameter).and_then(|p| p.get("schema"));
+    let mut schema = schema.and_then(|schema| resolve(document, "schemas", schema));
+    while let Some(found) = schema {
+        if found.get("type").is_some_and(|kind| kind == "array") {
+            return true;
+        }
+        let parts = ["allOf", "oneOf", "anyOf"]
+            .iter()
+            .find_map(|name| found.get(name));
+        let first = parts
+            .and_then(Value::as_array)
+            .and_then(|parts| parts.first());
+        schema = first.and_then(|first| resolve(document, "schemas", first));
+    }
+    false
 }
 
 fn text<'v>(map: &'v Map<String, Value>, name: &str) -> &'v str {
@@ -228,56 +251,58 @@ enum Wire {
     Other,
 }
 
-fn wire(source: &Value, schema: &Value, nesting: u8) -> Wire {
-    let (Some(nesting), Some(schema)) =
-        (nesting.checked_sub(1), resolve(source, "schemas", schema))
-    else {
-        return Wire::Other;
-    };
-    let format = schema.get("format").and_then(Value::as_str);
-    if format.is_some_and(super::sensitive::is_hidden) {
-        return Wire::Hidden;
-    }
-    match schema.get("type").and_then(Value::as_str) {
-        Some("string" | "integer" | "number" | "boolean") => return Wire::Scalar,
-        Some("array") => {
-            let item = schema.get("items").unwrap_or(&Value::Null);
-            return match wire(source, item, nesting) {
-                Wire::Scalar => Wire::List,
-                Wire::Hidden => Wire::Hidden,
-                _ => Wire::Other,
+impl Adapting<'_> {
+    fn wire(&self, source: &Value, schema: &Value, nesting: u8) -> Wire {
+        let (Some(nesting), Some(schema)) =
+            (nesting.checked_sub(1), resolve(source, "schemas", schema))
+        else {
+            return Wire::Other;
+        };
+        let format = schema.get("format").and_then(Value::as_str);
+        if format.is_some_and(|format| self.sensitive.is_format(format)) {
+            return Wire::Hidden;
+        }
+        match schema.get("type").and_then(Value::as_str) {
+            Some("string" | "integer" | "number" | "boolean") => return Wire::Scalar,
+            Some("array") => {
+                let item = schema.get("items").unwrap_or(&Value::Null);
+                return match self.wire(source, item, nesting) {
+                    Wire::Scalar => Wire::List,
+                    Wire::Hidden => Wire::Hidden,
+                    _ => Wire::Other,
+                };
+            }
+            Some(_) => return Wire::Other,
+            None => {}
+        }
+        if let Some(values) = schema.get("enum").and_then(Value::as_array) {
+            return if values.iter().all(Value::is_string) {
+                Wire::Scalar
+            } else {
+                Wire::Other
             };
         }
-        Some(_) => return Wire::Other,
-        None => {}
-    }
-    if let Some(values) = schema.get("enum").and_then(Value::as_array) {
-        return if values.iter().all(Value::is_string) {
-            Wire::Scalar
+        let arms = ["allOf", "oneOf", "anyOf"]
+            .iter()
+            .find_map(|name| schema.get(name));
+        let Some(arms) = arms else {
+            let asserts = ["properties", "additionalProperties", "required", "items"];
+            let anything = asserts.iter().all(|name| schema.get(name).is_none());
+            return if anything {
+                Wire::Anything
+            } else {
+                Wire::Other
+            };
+        };
+        let mut arms = arms.as_array().into_iter().flatten();
+        let first = arms
+            .next()
+            .map_or(Wire::Other, |arm| self.wire(source, arm, nesting));
+        if arms.all(|arm| self.wire(source, arm, nesting) == first) {
+            first
         } else {
             Wire::Other
-        };
-    }
-    let arms = ["allOf", "oneOf", "anyOf"]
-        .iter()
-        .find_map(|name| schema.get(name));
-    let Some(arms) = arms else {
-        let asserts = ["properties", "additionalProperties", "required", "items"];
-        let anything = asserts.iter().all(|name| schema.get(name).is_none());
-        return if anything {
-            Wire::Anything
-        } else {
-            Wire::Other
-        };
-    };
-    let mut arms = arms.as_array().into_iter().flatten();
-    let first = arms
-        .next()
-        .map_or(Wire::Other, |arm| wire(source, arm, nesting));
-    if arms.all(|arm| wire(source, arm, nesting) == first) {
-        first
-    } else {
-        Wire::Other
+        }
     }
 }
 

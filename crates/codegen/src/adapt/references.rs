@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::{Adapting, resolve};
 use vlens_openapi::{
-    grammar::{Object, component_name, each},
+    grammar::{Object, component_name},
     pointer::Pointer,
+    walk::visit,
 };
 
 /// Objects in whose place the generator follows references.
@@ -23,18 +24,15 @@ impl Adapting<'_> {
     /// The generator panics at a reference to nowhere and never returns from
     /// one that leads back to itself.
     pub(super) fn references(&mut self) {
-        let mut document = self.document.take();
-        for kind in REFERRING {
-            let Some(components) = kind.components() else {
-                continue;
-            };
-            each(kind, &mut document, &mut |value, at| {
-                if let Some(reference) = value.get("$ref") {
-                    self.reference(components, value, reference, &at.name("$ref"));
-                }
-            });
-        }
-        self.document = document;
+        let source = self.source;
+        visit(source, &mut |kind, value, at| {
+            if REFERRING.contains(&kind)
+                && let Some(components) = kind.components()
+                && let Some(reference) = value.get("$ref")
+            {
+                self.reference(components, value, reference, &at.name("$ref"));
+            }
+        });
         self.endless_schemas();
     }
 

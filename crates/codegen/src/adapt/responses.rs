@@ -4,11 +4,9 @@ use std::mem;
 
 use serde_json::{Map, Value, json};
 
-use super::{Adapting, Placed, bodies::essence};
+use super::{Adapting, bodies::essence, located, operations};
 use vlens_openapi::{
-    Inexact, Problem,
-    grammar::{Object, each},
-    pointer::Pointer,
+    Inexact, Located, Problem, grammar::Object, pointer::Pointer, walk::visit_mut,
 };
 
 /// Where there is no other, what stands for success.
@@ -18,7 +16,7 @@ impl Adapting<'_> {
     /// Keeps the responses of success. More than one type of error panics; and
     /// without them every failure arrives as an intact response.
     pub(super) fn successes(&mut self) {
-        self.each_operation(|this, _, operation, at| {
+        self.each_operation(|this, operation, at| {
             let at = at.name("responses");
             let Some(Value::Object(responses)) = operation.get_mut("responses") else {
                 return;
@@ -39,36 +37,28 @@ impl Adapting<'_> {
         });
     }
 
-    /// What could not be done before every pointer was made: a `default` becomes
-    /// the response of success, and places that were held are given up.
-    pub(super) fn settled(&mut self) {
-        self.each_operation(|_, _, operation, _| {
+    /// Where it is the only response left, a `default` is the one of success.
+    pub(super) fn default_success(&mut self) {
+        self.each_operation(|_, operation, _| {
             if let Some(Value::Object(responses)) = operation.get_mut("responses")
                 && let Some(default) = responses.remove(DEFAULT)
             {
                 responses.insert("2XX".to_owned(), default);
             }
         });
-        for kind in [Object::PathItem, Object::Operation] {
-            each(kind, &mut self.document, &mut |holder, _| {
-                if let Some(Value::Array(parameters)) = holder.get_mut("parameters") {
-                    parameters.retain(|parameter| !parameter.is_null());
-                }
-            });
-        }
     }
 
     /// Of several media types only JSON is taken.
     pub(super) fn media_types(&mut self) {
         let mut document = self.document.take();
         for kind in [Object::Response, Object::RequestBody] {
-            each(kind, &mut document, &mut |value, at| {
+            visit_mut(kind, &mut document, &mut |value, at| {
                 if let Some(Value::Object(content)) = value.get_mut("content") {
                     self.json_only(content, &at.name("content"));
                 }
             });
         }
-        each(Object::Response, &mut document, &mut |value, at| {
+        visit_mut(Object::Response, &mut document, &mut |value, at| {
             let content = value.get_mut("content").and_then(Value::as_object_mut);
             for (name, media_type) in content.into_iter().flatten() {
                 let Value::Object(media_type) = media_type else {
@@ -101,32 +91,30 @@ impl Adapting<'_> {
 
     /// The generated method has one type to return.
     pub(super) fn one_type_of_success(&mut self) {
-        self.each_operation(|this, _, operation, at| {
-            let responses = operation.get("responses").and_then(Value::as_object);
-            let at = at.name("responses");
+        let document = self.document.take();
+        for operation in operations(&document) {
             let mut first: Option<(&str, Value)> = None;
-            for (status, response) in responses.into_iter().flatten() {
-                let pointer = at.name(status).to_string();
-                let Some(response) =
-                    Placed::resolve_kind(&this.document, "responses", response, pointer)
-                else {
-                    continue;
-                };
+            let responses = operation.operation.get("responses");
+            for (status, response) in responses.iter().flat_map(Located::entries) {
                 if !has_a_name(status) {
                     let message = format!("{status} is not a status with a name of its own");
-                    this.problem(&at.name(status), message);
+                    self.problems.push(Problem::new(&response.pointer, message));
                 }
-                let returned = returned(&response.value);
+                let Some(response) = located(&document, response.value, response.pointer) else {
+                    continue;
+                };
+                let returned = returned(response.value);
                 match &first {
                     None => first = Some((status, returned)),
                     Some((other, other_returned)) if *other_returned != returned => {
                         let message = format!("returns another type than {other}");
-                        this.problems.push(Problem::new(response.pointer, message));
+                        self.problems.push(Problem::new(response.pointer, message));
                     }
                     Some(_) => {}
                 }
             }
-        });
+        }
+        self.document = document;
     }
 }
 

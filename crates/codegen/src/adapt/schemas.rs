@@ -4,22 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::{
-    Adapting,
-    names::{pascal, snake},
-    resolve,
-};
+use super::{Adapting, names::pascal, resolve};
 use vlens_openapi::{
-    Inexact,
-    grammar::{Object, each},
-    pointer::Pointer,
+    Inexact, grammar::Object, pointer::Pointer, schema::COMBINATIONS, walk::visit_mut,
 };
 
 /// The longest array of a fixed length that serde knows.
 const MAX_FIXED: u64 = 32;
-
-/// How deep `allOf` may be nested in one another.
-const MAX_NESTING: u8 = 16;
 
 /// Keywords that are about numbers or strings only.
 const OF_SCALARS: [&str; 7] = [
@@ -88,7 +79,7 @@ impl<'d> Adapting<'d> {
     pub(super) fn schema_details(&mut self) {
         let mut document = self.document.take();
         self.arm_titles = arm_titles(&mut document);
-        each(Object::Schema, &mut document, &mut |schema, at| {
+        visit_mut(Object::Schema, &mut document, &mut |schema, at| {
             let Value::Object(schema) = schema else {
                 return;
             };
@@ -105,6 +96,24 @@ impl<'d> Adapting<'d> {
             }
         });
         self.document = document;
+    }
+
+    /// Makes keywords that stand together for the first time acceptable, and
+    /// whether anything had to be done.
+    pub(super) fn refit(&mut self, schema: &mut Map<String, Value>) -> bool {
+        let before = self.notes.len();
+        for rule in [
+            Self::format_of_type,
+            Self::integer_bounds,
+            Self::lengths,
+            Self::exclusive_bounds,
+            Self::enumeration,
+        ] {
+            rule(self, schema, &Pointer::ROOT);
+        }
+        let changed = self.notes.len() > before;
+        self.notes.truncate(before);
+        changed
     }
 
     fn gone(&mut self, schema: &mut Map<String, Value>, at: &Pointer<'_>, name: &'static str) {
@@ -206,11 +215,10 @@ impl<'d> Adapting<'d> {
             // Its holder has seen to it.
             return;
         }
-        let mut parts = Parts::default();
-        parts.collect(self.source, schema, MAX_NESTING);
-        if !parts.typed {
-            let kinds = [parts.lists, parts.maps, parts.listed];
-            let mixed = kinds.into_iter().filter(|kind| *kind).count() > 1;
+        let kinds = self.kinds(schema);
+        if !kinds.typed {
+            let mixed = [kinds.lists, kinds.maps, kinds.listed];
+            let mixed = mixed.into_iter().filter(|kind| *kind).count() > 1;
             self.without_guesses(schema, mixed, at);
         }
     }
@@ -335,40 +343,10 @@ impl<'d> Adapting<'d> {
         }
     }
 
-    /// Properties become fields.
-    pub(super) fn properties(&mut self) {
-        let mut document = self.document.take();
-        let source = document.clone();
-        each(Object::Schema, &mut document, &mut |schema, at| {
-            let mut names = BTreeMap::new();
-            property_names(&source, schema, MAX_NESTING, &mut names);
-            let mut fields: BTreeMap<String, &str> = BTreeMap::new();
-            let at = at.name("properties");
-            for (name, extra) in &names {
-                let field = snake(name);
-                let message = match fields.get(&field) {
-                    _ if field.is_empty() => {
-                        format!("«{name}» leaves nothing to name the field by")
-                    }
-                    _ if field == "extra" && *extra => {
-                        format!("«{name}» becomes `extra`, which holds additional properties")
-                    }
-                    Some(other) => format!("«{other}» and «{name}» both become `{field}`"),
-                    None => {
-                        fields.insert(field, name);
-                        continue;
-                    }
-                };
-                self.problem(&at.name(name), message);
-            }
-        });
-        self.document = document;
-    }
-
     /// Values of an `enum` become variants.
     pub(super) fn variants(&mut self) {
         let mut document = self.document.take();
-        each(Object::Schema, &mut document, &mut |schema, at| {
+        visit_mut(Object::Schema, &mut document, &mut |schema, at| {
             let values = schema.get("enum").and_then(Value::as_array);
             let values = values.into_iter().flatten().filter_map(Value::as_str);
             let values: Vec<&str> = values.collect();
@@ -393,9 +371,9 @@ fn variant(value: &str) -> String {
     }
 }
 
-/// What is said about one value by a schema and its parts.
-#[derive(Default)]
-struct Parts {
+/// What kinds of keywords a schema and its parts have.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Kinds {
     typed: bool,
     lists: bool,
     maps: bool,
@@ -403,33 +381,45 @@ struct Parts {
     listed: bool,
 }
 
-impl Parts {
-    fn collect(&mut self, source: &Value, schema: &Map<String, Value>, nesting: u8) {
-        let Some(nesting) = nesting.checked_sub(1) else {
-            return;
-        };
+impl Adapting<'_> {
+    /// The kinds of keywords that apply to one value. Those of components are
+    /// remembered.
+    fn kinds(&mut self, schema: &Map<String, Value>) -> Kinds {
         let has = |names: &[&str]| names.iter().any(|name| schema.contains_key(*name));
-        self.typed |= has(&["type"]);
-        self.lists |= has(&OF_LISTS);
-        self.maps |= has(&OF_MAPS);
-        self.listed |= has(&["enum"]);
-        let arms = |keyword| schema.get(keyword).and_then(Value::as_array);
-        let resolved = |arm| resolve(source, "schemas", arm).and_then(Value::as_object);
-        for part in arms("allOf").into_iter().flatten().filter_map(resolved) {
-            self.collect(source, part, nesting);
+        let mut kinds = Kinds {
+            typed: has(&["type"]),
+            lists: has(&OF_LISTS),
+            maps: has(&OF_MAPS),
+            listed: has(&["enum"]),
+        };
+        for keyword in COMBINATIONS {
+            let Some(Value::Array(parts)) = schema.get(keyword) else {
+                continue;
+            };
+            let parts: Vec<Kinds> = parts.iter().map(|part| self.kinds_of_part(part)).collect();
+            kinds.typed |= if keyword == "allOf" {
+                parts.iter().any(|part| part.typed)
+            } else {
+                parts.iter().all(|part| part.typed)
+            };
+            kinds.lists |= parts.iter().any(|part| part.lists);
+            kinds.maps |= parts.iter().any(|part| part.maps);
+            kinds.listed |= parts.iter().any(|part| part.listed);
         }
-        for keyword in ["oneOf", "anyOf"] {
-            let mut all_typed = arms(keyword).is_some();
-            for arm in arms(keyword).into_iter().flatten().filter_map(resolved) {
-                let mut of_arm = Self::default();
-                of_arm.collect(source, arm, nesting);
-                all_typed &= of_arm.typed;
-                self.lists |= of_arm.lists;
-                self.maps |= of_arm.maps;
-                self.listed |= of_arm.listed;
-            }
-            self.typed |= all_typed;
+        kinds
+    }
+
+    fn kinds_of_part(&mut self, part: &Value) -> Kinds {
+        let name = part.get("$ref").and_then(Value::as_str);
+        if let Some(known) = name.and_then(|name| self.kinds_of_components.get(name)) {
+            return *known;
         }
+        let schema = resolve(self.source, "schemas", part).and_then(Value::as_object);
+        let kinds = schema.map(|schema| self.kinds(schema)).unwrap_or_default();
+        if let Some(name) = name {
+            self.kinds_of_components.insert(name.to_owned(), kinds);
+        }
+        kinds
     }
 }
 
@@ -458,7 +448,7 @@ fn arm_titles(document: &mut Value) -> BTreeSet<String> {
     {
         count.insert(pascal(name), 2);
     }
-    each(Object::Schema, document, &mut |schema, at| {
+    visit_mut(Object::Schema, document, &mut |schema, at| {
         if let Some(title) = schema.get("title").and_then(Value::as_str)
             && !at.is_component()
         {
@@ -469,32 +459,11 @@ fn arm_titles(document: &mut Value) -> BTreeSet<String> {
     count.into_keys().collect()
 }
 
-/// The properties of a schema with those of its `allOf`, and whether it has
-/// typed additional properties.
-fn property_names(source: &Value, schema: &Value, nesting: u8, names: &mut BTreeMap<String, bool>) {
-    let Some(nesting) = nesting.checked_sub(1) else {
-        return;
-    };
-    let properties = schema.get("properties").and_then(Value::as_object);
-    let extra = schema
-        .get("additionalProperties")
-        .is_some_and(Value::is_object);
-    for name in properties.into_iter().flat_map(Map::keys) {
-        *names.entry(name.clone()).or_default() |= extra;
-    }
-    let parts = schema.get("allOf").and_then(Value::as_array);
-    for part in parts.into_iter().flatten() {
-        if let Some(part) = resolve(source, "schemas", part) {
-            property_names(source, part, nesting, names);
-        }
-    }
-}
-
 fn type_of(schema: &Map<String, Value>) -> Option<&str> {
     schema.get("type").and_then(Value::as_str)
 }
 
-fn fits_type(value: &Value, kind: &str) -> bool {
+pub(super) fn fits_type(value: &Value, kind: &str) -> bool {
     match kind {
         "string" => value.is_string(),
         "boolean" => value.is_boolean(),

@@ -3,24 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Adapting, resolve};
-use vlens_openapi::{
-    Inexact,
-    grammar::{Object, each},
-    pointer::Pointer,
-    sensitive::MARK,
-};
-
-/// `format` of a string that becomes `Secret`.
-pub const SECRET: &str = "vlens-secret";
-/// `format` of a string that becomes `Personal`.
-pub const PERSONAL: &str = "vlens-personal";
-/// `format` of a string that stands for any JSON and becomes `SensitiveJson`.
-pub const SENSITIVE_JSON: &str = "vlens-sensitive-json";
-
-/// Whether a schema of this `format` became a type that shows nothing.
-pub(super) fn is_hidden(format: &str) -> bool {
-    [SECRET, PERSONAL, SENSITIVE_JSON].contains(&format)
-}
+use vlens_openapi::{Inexact, grammar::Object, pointer::Pointer, sensitive::MARK, walk::visit_mut};
 
 /// How deep `oneOf`, `allOf` and references may nest around a marked string.
 const MAX_NESTING: u8 = 8;
@@ -30,7 +13,7 @@ impl Adapting<'_> {
     /// exactly, and whatever stood beside would silently undo it.
     pub(super) fn sensitive(&mut self) {
         let mut document = self.document.take();
-        each(Object::Schema, &mut document, &mut |schema, at| {
+        visit_mut(Object::Schema, &mut document, &mut |schema, at| {
             if let Value::Object(map) = schema
                 && let Some(mark) = map.get(MARK)
                 && let Some(format) = self.format(mark, map, at)
@@ -47,32 +30,30 @@ impl Adapting<'_> {
         map: &Map<String, Value>,
         at: &Pointer<'_>,
     ) -> Option<Format> {
-        let format = match mark.as_str() {
-            Some("secret") => SECRET,
-            Some("personal") => PERSONAL,
-            _ => {
-                self.problem(
-                    &at.name(MARK),
-                    format!("is {mark}; it must be secret or personal"),
-                );
-                return None;
-            }
+        let of_text = mark
+            .as_str()
+            .and_then(|mark| self.sensitive.text_format(mark));
+        let Some(of_text) = of_text else {
+            let marks = self.sensitive.marks().join(" or ");
+            self.problem(&at.name(MARK), format!("is {mark}; it must be {marks}"));
+            return None;
         };
-        match marked(self.source, map, MAX_NESTING) {
-            Some(Marked::Anything) => Some(Format {
-                name: SENSITIVE_JSON,
+        let found = match marked(self.source, map, MAX_NESTING) {
+            Some(Marked::Anything) => self.sensitive.json_format().map(|name| Format {
+                name,
                 nullable: false,
             }),
             Some(Marked::Text { nullable }) => Some(Format {
-                name: format,
+                name: of_text,
                 nullable,
             }),
-            None => {
-                let message = "stands on what is neither a string nor untyped";
-                self.problem(&at.name(MARK), message);
-                None
-            }
+            None => None,
+        };
+        if found.is_none() {
+            let message = "stands on what is neither a string nor untyped";
+            self.problem(&at.name(MARK), message);
         }
+        found
     }
 
     fn hidden(&mut self, map: &Map<String, Value>, format: Format, at: &Pointer<'_>) -> Value {
@@ -96,7 +77,7 @@ impl Adapting<'_> {
 }
 
 struct Format {
-    name: &'static str,
+    name: String,
     nullable: bool,
 }
 
@@ -125,7 +106,7 @@ fn marked(source: &Value, map: &Map<String, Value>, nesting: u8) -> Option<Marke
                 .as_array()?
                 .iter()
                 .map(below)
-                .try_fold(Marked::Anything, |all, arm| Some(both(all, arm?)))?,
+                .try_fold(Marked::Anything, |all, arm| Some(together(all, arm?)))?,
             "oneOf" | "anyOf" => {
                 let (null, arms): (Vec<_>, Vec<_>) =
                     value.as_array()?.iter().partition(|arm| is_null(arm));
@@ -156,13 +137,13 @@ fn marked(source: &Value, map: &Map<String, Value>, nesting: u8) -> Option<Marke
             keyword if keyword.starts_with("x-") => continue,
             _ => return None,
         };
-        found = both(found, here);
+        found = together(found, here);
     }
     Some(found)
 }
 
-/// What is left where both hold.
-fn both(a: Marked, b: Marked) -> Marked {
+/// What is left where two parts hold.
+fn together(a: Marked, b: Marked) -> Marked {
     match (a, b) {
         (Marked::Anything, other) | (other, Marked::Anything) => other,
         (Marked::Text { nullable: a }, Marked::Text { nullable: b }) => {

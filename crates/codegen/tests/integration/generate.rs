@@ -2,11 +2,9 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use vlens_codegen::adapt;
-use vlens_codegen::generate;
 use vlens_openapi::lower;
 
-use crate::random;
+use crate::{adapt, generate, random};
 
 fn document(paths: Value, schemas: Value) -> Value {
     json!({

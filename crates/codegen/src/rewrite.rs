@@ -1,0 +1,313 @@
+//! What the generated client could do better, changed in its syntax tree: each
+//! operation extends a base URL that was parsed once and sends no `api-version`,
+//! the crate decodes, and shows the client as it likes. Whatever is not found as expected is an error: a
+//! new version of the generator must not quietly undo this.
+
+use std::mem;
+
+use quote::ToTokens;
+use syn::{
+    Expr, Fields, File, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, ItemStruct, ItemUse,
+    LitInt, LitStr, Macro, Member, Pat, Stmt, Token, UseTree, parse_quote, punctuated::Punctuated,
+};
+
+use crate::{Settings, quiet::quiet};
+
+/// The generated client, rewritten.
+pub(crate) fn client(source: &str, settings: &Settings) -> Result<String, String> {
+    let mut file = syn::parse_file(source).map_err(|error| error.to_string())?;
+    let mut found = Found::default();
+    for item in &mut file.items {
+        match item {
+            Item::Struct(item) if item.ident == "Client" => base_url_field(item, &mut found)?,
+            Item::Impl(item) if is_of_client(item) => client_impl(item, &mut found),
+            Item::Mod(module) if module.ident == "builder" => {
+                builders(module)?;
+            }
+            _ => {}
+        }
+    }
+    found.check()?;
+    if let Some(path) = &settings.response_value {
+        response_value(&mut file, path)?;
+    }
+    if let Some(path) = &settings.deserialize_error {
+        quiet(&mut file, path)?;
+    }
+    file.items.push(extended());
+    // One item a line: what the compiler quotes stays short.
+    let items = file.items.iter();
+    let lines: Vec<String> = items
+        .map(|item| item.to_token_stream().to_string())
+        .collect();
+    Ok(lines.join("\n"))
+}
+
+/// What must be there, once each.
+#[derive(Default)]
+struct Found {
+    fields: usize,
+    constructors: usize,
+    accessors: usize,
+}
+
+impl Found {
+    fn check(&self) -> Result<(), String> {
+        match (self.fields, self.constructors, self.accessors) {
+            (1, 1, 1) => Ok(()),
+            _ => Err(unexpected("Client")),
+        }
+    }
+}
+
+fn unexpected(place: &str) -> String {
+    format!("the generator wrote another `{place}` than this version knows how to change")
+}
+
+fn base_url_field(item: &mut ItemStruct, found: &mut Found) -> Result<(), String> {
+    // `Debug` is left to the crate: the derived one shows URL and headers.
+    for attribute in &mut item.attrs {
+        if attribute.path().is_ident("derive") {
+            *attribute = parse_quote!(#[derive(Clone)]);
+        }
+    }
+    let Fields::Named(fields) = &mut item.fields else {
+        return Err(unexpected("Client"));
+    };
+    for field in &mut fields.named {
+        if field.ident.as_ref().is_some_and(|name| name == "baseurl") {
+            field.ty = parse_quote!(::reqwest::Url);
+            found.fields += 1;
+        }
+    }
+    Ok(())
+}
+
+fn is_of_client(item: &ItemImpl) -> bool {
+    item.self_ty.to_token_stream().to_string() == "Client"
+}
+
+/// Without `new`, which panics where no TLS is to be had and knows no guards;
+/// and with another constructor for this crate alone.
+fn client_impl(item: &mut ItemImpl, found: &mut Found) {
+    if item.trait_.is_none() {
+        item.items
+            .retain(|member| !matches!(member, ImplItem::Fn(f) if f.sig.ident == "new"));
+    }
+    for member in &mut item.items {
+        let ImplItem::Fn(function) = member else {
+            continue;
+        };
+        if function.sig.ident == "new_with_client" {
+            let has_inner = function.sig.inputs.len() == 3;
+            for input in &mut function.sig.inputs {
+                if let FnArg::Typed(input) = input
+                    && matches!(&*input.pat, Pat::Ident(name) if name.ident == "baseurl")
+                {
+                    *input.ty = parse_quote!(::reqwest::Url);
+                    found.constructors += 1;
+                }
+            }
+            function.vis = parse_quote!(pub(crate));
+            function.block = if has_inner {
+                parse_quote!({
+                    Self {
+                        baseurl,
+                        client,
+                        inner,
+                    }
+                })
+            } else {
+                parse_quote!({ Self { baseurl, client } })
+            };
+            function.attrs = vec![
+                parse_quote!(#[doc = " A client that sends to `baseurl`, with or without a path and a slash at its end."]),
+            ];
+        }
+        if function.sig.ident == "baseurl" {
+            function.block = parse_quote!({ self.baseurl.as_str().trim_end_matches('/') });
+            found.accessors += 1;
+        }
+    }
+}
+
+/// The function that every operation gets its URL from.
+fn extended() -> Item {
+    parse_quote! {
+        /// The base URL with the path of an operation behind its own. `path` begins with a slash
+        /// and holds its parameters encoded.
+        #[allow(dead_code)]
+        fn extended<E>(base: &::reqwest::Url, path: &str) -> ::std::result::Result<::reqwest::Url, Error<E>> {
+            if path.split('/').any(|segment| segment == "." || segment == "..") {
+                return ::std::result::Result::Err(Error::InvalidRequest(
+                    "a path parameter must not be . or ..: it would lead to another path".to_string(),
+                ));
+            }
+            let mut url = base.clone();
+            match base.path().trim_end_matches('/') {
+                "" => url.set_path(path),
+                prefix => url.set_path(&[prefix, path].concat()),
+            }
+            ::std::result::Result::Ok(url)
+        }
+    }
+}
+
+fn builders(module: &mut ItemMod) -> Result<(), String> {
+    let Some((_, items)) = &mut module.content else {
+        return Err(unexpected("builder"));
+    };
+    for item in items {
+        let Item::Impl(item) = item else { continue };
+        let name = item.self_ty.to_token_stream().to_string();
+        for member in &mut item.items {
+            if let ImplItem::Fn(function) = member
+                && function.sig.ident == "send"
+            {
+                send(function).map_err(|part| unexpected(&format!("{name}::{part}")))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// One operation. The error is what was not found.
+fn send(function: &mut ImplItemFn) -> Result<(), &'static str> {
+    let statements = &mut function.block.stmts;
+    url(statements).ok_or("url")?;
+    let is_empty = without_api_version(statements).ok_or("header_map")?;
+    if is_empty {
+        let requests = statements.iter_mut().filter_map(initial);
+        let removed: usize = requests.map(without_header_map).sum();
+        if removed != 1 {
+            return Err("headers");
+        }
+    }
+    Ok(())
+}
+
+/// The expression of `let … = …;`.
+fn initial(statement: &mut Stmt) -> Option<&mut Expr> {
+    let Stmt::Local(local) = statement else {
+        return None;
+    };
+    Some(&mut local.init.as_mut()?.expr)
+}
+
+/// `format!("{}/a/{}", client.baseurl, encode_path(…))` → the base URL extended.
+fn url(statements: &mut [Stmt]) -> Option<()> {
+    let mut urls = 0;
+    for expression in statements.iter_mut().filter_map(initial) {
+        if let Expr::Macro(call) = expression
+            && call.mac.path.is_ident("format")
+        {
+            *expression = extended_url(&call.mac)?;
+            urls += 1;
+        }
+    }
+    (urls == 1).then_some(())
+}
+
+fn extended_url(call: &Macro) -> Option<Expr> {
+    let arguments = Punctuated::<Expr, Token![,]>::parse_terminated;
+    let arguments = call.parse_body_with(arguments).ok()?;
+    let mut arguments = arguments.into_iter();
+    let Expr::Lit(template) = arguments.next()? else {
+        return None;
+    };
+    let syn::Lit::Str(template) = template.lit else {
+        return None;
+    };
+    let template = template.value();
+    let template = template
+        .strip_prefix("{}")
+        .filter(|path| path.starts_with('/'))?;
+    let base = arguments.next()?;
+    if !matches!(&base, Expr::Field(field) if is_named(&field.member, "baseurl")) {
+        return None;
+    }
+    let parameters: Vec<Expr> = arguments.collect();
+    let template = LitStr::new(template, proc_macro2::Span::call_site());
+    Some(if parameters.is_empty() {
+        parse_quote!(super::extended(&#base, #template)?)
+    } else {
+        parse_quote!(super::extended(&#base, &format!(#template, #(#parameters),*))?)
+    })
+}
+
+fn is_named(member: &Member, name: &str) -> bool {
+    matches!(member, Member::Named(found) if found == name)
+}
+
+/// Removes the header, and the map if it holds no other; whether it does not.
+fn without_api_version(statements: &mut Vec<Stmt>) -> Option<bool> {
+    let at = statements.iter().position(|statement| {
+        let text = statement.to_token_stream().to_string();
+        text.starts_with("header_map . append") && text.contains("\"api-version\"")
+    })?;
+    statements.remove(at);
+    let at = statements.iter_mut().position(|statement| {
+        let Stmt::Local(local) = statement else {
+            return false;
+        };
+        matches!(&local.pat, Pat::Ident(name) if name.ident == "header_map")
+    })?;
+    let map = statements.get_mut(at).and_then(initial)?;
+    let Expr::Call(call) = map else { return None };
+    let Some(Expr::Lit(capacity)) = call.args.first_mut() else {
+        return None;
+    };
+    let syn::Lit::Int(capacity) = &mut capacity.lit else {
+        return None;
+    };
+    let others = capacity.base10_parse::<usize>().ok()?.checked_sub(1)?;
+    if others == 0 {
+        statements.remove(at);
+        return Some(true);
+    }
+    *capacity = LitInt::new(&format!("{others}usize"), capacity.span());
+    Some(false)
+}
+
+/// Removes `.headers(header_map)` from a chain of calls; how many there were.
+fn without_header_map(expression: &mut Expr) -> usize {
+    match expression {
+        Expr::Try(inner) => without_header_map(&mut inner.expr),
+        Expr::MethodCall(call) if call.method == "headers" => {
+            let receiver = (*call.receiver).clone();
+            *expression = receiver;
+            1 + without_header_map(expression)
+        }
+        Expr::MethodCall(call) => without_header_map(&mut call.receiver),
+        _ => 0,
+    }
+}
+
+/// The operations hand each response to the crate's own type, in place of the
+/// type of that name which the generator imports.
+fn response_value(file: &mut File, path: &str) -> Result<(), String> {
+    const NAME: &str = "ResponseValue";
+    let path: syn::Path = syn::parse_str(path).map_err(|error| format!("{path}: {error}"))?;
+    let is_it = |tree: &UseTree| matches!(tree, UseTree::Name(name) if name.ident == NAME);
+    let imports = file.items.iter_mut().find_map(|item| match item {
+        Item::Use(ItemUse {
+            tree: UseTree::Path(path),
+            ..
+        }) if path.ident == "progenitor_client" => match &mut *path.tree {
+            UseTree::Group(group) if group.items.iter().any(is_it) => Some(&mut group.items),
+            _ => None,
+        },
+        _ => None,
+    });
+    let imports = imports.ok_or_else(|| unexpected("use progenitor_client"))?;
+    *imports = mem::take(imports)
+        .into_iter()
+        .filter(|tree| !is_it(tree))
+        .collect();
+    let import = match path.segments.last() {
+        Some(last) if last.ident == NAME => parse_quote!(pub use #path;),
+        _ => parse_quote!(pub use #path as ResponseValue;),
+    };
+    file.items.insert(0, import);
+    Ok(())
+}
