@@ -1,7 +1,7 @@
 //! The diff against an oracle: instances that change their verdict.
 
 use jsonschema::Validator;
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::RngSeed};
 use serde_json::{Map, Value, json};
 use vlens_contract::{Change, Level, diff};
 
@@ -268,8 +268,22 @@ fn worst(changes: &[Change]) -> Level {
         .unwrap_or(Level::Cosmetic)
 }
 
+/// A few hundred documents, always the same. To search, name more, and another
+/// seed: `DIFF_CASES=200000 DIFF_SEED=2 cargo test --release -p vlens-contract
+/// --test integration diff_properties`.
+fn config() -> ProptestConfig {
+    let number = |name: &str| std::env::var(name).ok()?.parse::<u32>().ok();
+    let seed = number("DIFF_SEED").unwrap_or(1);
+    ProptestConfig {
+        cases: number("DIFF_CASES").unwrap_or(300),
+        rng_seed: RngSeed::Fixed(seed.into()),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     /// For every edit under which some instance changes its verdict, something
     /// above cosmetic; and if a request that fitted no longer does, or an answer
