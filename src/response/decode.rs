@@ -26,7 +26,7 @@ use crate::sensitive_json;
 const MAX_DEPTH: usize = 64;
 /// What an error says of itself.
 pub(super) const DOES_NOT_FIT: &str = "the value does not fit its type";
-/// Most members that are left out of one body.
+/// Most members that are left out one by one; then those of the root go whole.
 const MAX_ABSENT: usize = 64;
 
 /// A value, and the members that its text has but that do not fit their types.
@@ -72,18 +72,23 @@ pub(super) fn decode<'de, T: Deserialize<'de>>(text: &'de [u8]) -> Result<Decode
         match result {
             Ok(value) => return Ok(Decoded { value, absent }),
             Err(fault) => {
-                let path = fault.path();
-                let left_out = Absent {
-                    path,
-                    why: fault.why,
-                    at: fault.member.unwrap_or(root.start),
+                // One by one would take long where there are many.
+                let member = if absent.len() < MAX_ABSENT {
+                    fault.innermost
+                } else {
+                    fault.outermost
                 };
-                if fault.member.is_none() || absent.len() == MAX_ABSENT {
-                    // The first is the cause: a list without its member, say.
-                    absent.push(left_out);
+                let is_root = member.is_none();
+                let (at, depth) = member.unwrap_or((root.start, 0));
+                absent.push(Absent {
+                    path: path(fault.path.get(depth..).unwrap_or_default()),
+                    why: fault.why,
+                    at,
+                });
+                if is_root {
+                    // The first is the cause: of a struct without its member, say.
                     return Err(absent.swap_remove(0));
                 }
-                absent.push(left_out);
             }
         }
     }
@@ -95,8 +100,11 @@ struct Fault {
     why: Why,
     /// From the inside out.
     path: Vec<Step>,
-    /// Where the value of the innermost member of a struct begins.
-    member: Option<usize>,
+    /// The innermost member of a struct that it is in: where its value begins, and
+    /// how much of the path is to be left out to name the fault.
+    innermost: Option<(usize, usize)>,
+    /// The outermost one, and how much to leave out to name the member.
+    outermost: Option<(usize, usize)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -112,7 +120,8 @@ impl Fault {
         Self {
             why,
             path: Vec::new(),
-            member: None,
+            innermost: None,
+            outermost: None,
         }
     }
 
@@ -120,19 +129,20 @@ impl Fault {
         self.path.push(step);
         self
     }
+}
 
-    fn path(&self) -> String {
-        let mut path = String::new();
-        for step in self.path.iter().rev() {
-            match step {
-                Step::Member(name) if path.is_empty() => path.push_str(name),
-                Step::Member(name) => path.extend([".", name]),
-                Step::Item(index) => path.push_str(&format!("[{index}]")),
-                Step::Entry => path.push_str("[*]"),
-            }
+/// Such as `data.user.id`; the steps come from the inside out.
+fn path(steps: &[Step]) -> String {
+    let mut path = String::new();
+    for step in steps.iter().rev() {
+        match step {
+            Step::Member(name) if path.is_empty() => path.push_str(name),
+            Step::Member(name) => path.extend([".", name]),
+            Step::Item(index) => path.push_str(&format!("[{index}]")),
+            Step::Entry => path.push_str("[*]"),
         }
-        path
     }
+    path
 }
 
 impl fmt::Display for Fault {
@@ -379,7 +389,8 @@ impl<'de> MapAccess<'de> for Fields<'de, '_> {
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
         let (name, span) = self.value.take().ok_or(Fault::new(Why::Unlike))?;
         seed.deserialize(self.of.child(span)).map_err(|mut fault| {
-            fault.member.get_or_insert(span.start);
+            fault.innermost.get_or_insert((span.start, 0));
+            fault.outermost = Some((span.start, fault.path.len()));
             fault.below(Step::Member(name))
         })
     }

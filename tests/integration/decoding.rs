@@ -2,7 +2,7 @@
 //! something could be.
 
 use serde_json::json;
-use vlens::{Error, ErrorKind, PendingVerification, VerifiedPhone};
+use vlens::{Error, ErrorKind, PendingVerification, VerifiedPhone, raw::ResponseValue};
 
 use crate::support::{self, REQUEST_ID, Reply, Server};
 
@@ -336,4 +336,100 @@ fn deep_nesting_needs_no_stack() {
         .unwrap()
         .join()
         .unwrap();
+}
+
+// -- Other operations -------------------------------------------------------------
+
+/// What another document may generate: required members, lists, maps, enums.
+#[derive(Debug, serde::Deserialize)]
+struct Other {
+    count: u8,
+    #[serde(default)]
+    states: Vec<State>,
+    by_name: Option<std::collections::BTreeMap<String, Inner>>,
+    list: Option<Vec<Inner>>,
+    inner: Option<Inner>,
+    next: Option<Box<Other>>,
+}
+
+#[derive(Debug, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum State {
+    Open,
+    Closed,
+}
+
+#[derive(Debug, PartialEq, serde::Deserialize)]
+struct Inner {
+    number: i32,
+    note: Option<String>,
+}
+
+async fn other(body: impl Into<String>) -> Result<ResponseValue<Other>, Error> {
+    let response = http::Response::new(body.into());
+    match ResponseValue::from_response::<()>(response.into()).await {
+        Ok(value) => Ok(value),
+        Err(error) => Err(Error::from_raw(error).await),
+    }
+}
+
+/// The same reader and the same errors, with one call.
+#[tokio::test]
+async fn of_any_operation() {
+    let read = other(
+        r#"{"count":7.0,"states":["open","closed"],"by_name":{"a":{"number":1e2}},
+            "list":[{"number":1},{"number":2,"note":7}],"inner":[1,"x"],"more":1}"#,
+    )
+    .await
+    .unwrap();
+    assert_eq!(read.count, 7);
+    assert_eq!(read.states, [State::Open, State::Closed]);
+    assert_eq!(read.by_name.as_ref().unwrap()["a"].number, 100);
+    // Only what does not fit is absent.
+    let [first, second] = &read.list.as_ref().unwrap()[..] else {
+        panic!("two items")
+    };
+    assert_eq!((first.number, second.number, &second.note), (1, 2, &None));
+    assert_eq!(read.inner, None);
+
+    // Without its required number an item is none, and the list is not complete.
+    let read = other(r#"{"count":1,"list":[{"number":1},{"note":"x"}]}"#).await;
+    assert!(read.unwrap().list.is_none());
+    let read = other(r#"{"count":1,"by_name":{"a":{"number":"1"}},"inner":{"note":"x"}}"#).await;
+    let read = read.unwrap();
+    assert!(read.by_name.is_none() && read.inner.is_none());
+
+    for (body, path) in [
+        (r#"{"count":"nobody-may-see"}"#, Some("count")),
+        (r#"{"count":256}"#, Some("count")),
+        (r#"{}"#, Some("count")),
+        (r#"[1]"#, None),
+    ] {
+        let error = other(body).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.path()),
+            (ErrorKind::Decode, path),
+            "{body}"
+        );
+        assert_eq!(error.status().unwrap(), 200);
+    }
+    let error = other(r#"{"error_code":5,"count":1}"#).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.code()),
+        (ErrorKind::Api, Some(5.into()))
+    );
+
+    // However deep a type goes, and however much of a body is bad.
+    let deep = format!(
+        "{}null{}",
+        r#"{"count":1,"next":"#.repeat(5000),
+        "}".repeat(5000)
+    );
+    assert!(other(deep).await.unwrap().next.is_some());
+    let bad = |note: &str| format!(r#"{{"number":1,"note":{note}}}"#);
+    for (count, whole) in [(60, true), (600, false)] {
+        let list = vec![bad("7"); count].join(",");
+        let read = other(format!(r#"{{"count":1,"list":[{list}]}}"#)).await;
+        assert_eq!(read.unwrap().list.is_some(), whole);
+    }
 }

@@ -95,7 +95,7 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 pub use self::{
-    diff::{Change, Level, diff},
+    diff::{Change, Level, NEW, OLD, diff},
     report::{Entry, FailOn, Report, Severity},
     violation::{Part, Side, Violation},
 };

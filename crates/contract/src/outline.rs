@@ -21,7 +21,17 @@ pub(crate) enum Location {
 }
 
 impl Location {
-    fn parse(text: &str) -> Option<Self> {
+    /// The `in` of a parameter.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         Some(match text {
             "path" => Self::Path,
             "query" => Self::Query,
@@ -142,21 +152,22 @@ impl<'d> Outline<'d> {
     /// The parameters. Those of the operation override those of the path item;
     /// those whose names OpenAPI says to ignore are left out.
     pub(crate) fn parameters(&self, problems: &mut Vec<Problem>) -> Vec<ParameterAt<'d>> {
-        let mut parameters: Vec<ParameterAt<'d>> = Vec::new();
-        for owner in [&self.item, &self.at] {
+        let mut read = |owner: &Located<'d>| -> Vec<ParameterAt<'d>> {
             let list = owner.get("parameters");
+            let mut parameters = Vec::new();
             for at in list.iter().flat_map(Located::items) {
                 let parameter = at.follow(self.root.value).and_then(ParameterAt::read);
                 match parameter {
                     Ok(parameter) if parameter.is_ignored() => {}
-                    Ok(parameter) => {
-                        parameters.retain(|known| !known.is_same(&parameter));
-                        parameters.push(parameter);
-                    }
+                    Ok(parameter) => parameters.push(parameter),
                     Err(problem) => problems.push(problem),
                 }
             }
-        }
+            parameters
+        };
+        let (mut parameters, own) = (read(&self.item), read(&self.at));
+        parameters.retain(|known| !own.iter().any(|own| own.is_same(known)));
+        parameters.extend(own);
         parameters
     }
 

@@ -13,9 +13,9 @@ use vlens_openapi::{Located, Problem, Problems, pointer, reference::target, sche
 const MAX_IN_A_ROW: usize = 128;
 
 /// Keywords with one schema that applies to the same instance.
-const IN_PLACE: [&str; 4] = ["not", "if", "then", "else"];
+pub(crate) const IN_PLACE: [&str; 4] = ["not", "if", "then", "else"];
 /// Keywords with one schema that applies to parts of the instance.
-const PARTS: [&str; 7] = [
+pub(crate) const PARTS: [&str; 7] = [
     "items",
     "contains",
     "additionalProperties",
@@ -25,11 +25,11 @@ const PARTS: [&str; 7] = [
     "contentSchema",
 ];
 /// Keywords with schemas by name, for parts of the instance.
-const PART_MAPS: [&str; 2] = ["properties", "patternProperties"];
+pub(crate) const PART_MAPS: [&str; 2] = ["properties", "patternProperties"];
 
 /// The schemas one step below `schema`, and whether each applies to the same
 /// instance.
-fn below<'d>(
+pub(crate) fn below<'d>(
     document: &'d Value,
     schema: &Located<'d>,
 ) -> Result<Vec<(Located<'d>, bool)>, Problem> {

@@ -1,9 +1,4 @@
-//! OpenAPI documents as one corrected whole: pure functions from published
-//! pages to what a client is generated from and an exchange is checked against.
-//!
-//! [`parse`](parse::parse) → [`merge`](merge::merge) → [`correct`] → *the
-//! corrected 3.1 document* → [`lower`](lower::lower) to 3.0.
-
+#![doc = include_str!("../README.md")]
 #![warn(unreachable_pub)]
 
 pub mod correct;

@@ -3,6 +3,9 @@
 use std::fmt;
 
 use serde_json::Value;
+use similar::{ChangeTag, TextDiff};
+
+use crate::Side;
 
 /// How much a difference matters to a deployed client of the old document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +60,12 @@ pub struct Change {
     pub new: Option<Value>,
     /// What happens to a deployed client, in a sentence.
     pub consequence: String,
+    /// A value that breaks it, where one was found: one that a deployed client
+    /// may send in this place and the server no longer takes, or one that the
+    /// server may answer and the client does not take.
+    pub example: Option<Value>,
+    /// Whether it is about a request or a response.
+    pub side: Side,
 }
 
 impl Change {
@@ -72,13 +81,20 @@ impl Change {
         }
         match (&self.old, &self.new) {
             (Some(old), Some(new)) => {
-                text.push_str(&format!("{} → {}. ", short(old), short(new)));
+                text.push_str(&format!("{}. ", difference(old, new)));
             }
             (Some(old), None) => text.push_str(&format!("removed {}. ", short(old))),
             (None, Some(new)) => text.push_str(&format!("added {}. ", short(new))),
             (None, None) => {}
         }
         text.push_str(&self.consequence);
+        if let Some(example) = &self.example {
+            let example = short(example);
+            text.push_str(&match self.side {
+                Side::Request => format!(" A client that sends {example} is refused."),
+                Side::Response => format!(" The server may answer {example}."),
+            });
+        }
         text
     }
 }
@@ -91,10 +107,103 @@ impl fmt::Display for Change {
 
 /// A value on one line, cut if it is long.
 fn short(value: &Value) -> String {
-    const MOST: usize = 80;
-    let text = value.to_string();
-    match text.char_indices().nth(MOST) {
+    cut(&value.to_string(), MOST)
+}
+
+/// Characters of a value that are shown.
+const MOST: usize = 80;
+/// Characters around a difference that are shown.
+const AROUND: usize = 20;
+/// Differences of two texts that are shown.
+const MOST_PLACES: usize = 3;
+
+/// Bytes beyond which words are not compared one by one.
+const LONG: usize = 20_000;
+
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text,
+        None => text.to_owned(),
+    }
+}
+
+/// Both values if they are short; else the places in which they differ, as
+/// `git diff --word-diff` has it: `…a, [-b-]{+c+}, d…`.
+fn difference(old: &Value, new: &Value) -> String {
+    let (old, new) = (old.to_string(), new.to_string());
+    if old.chars().count() <= MOST && new.chars().count() <= MOST {
+        return format!("{old} → {new}");
+    }
+    if old.len().max(new.len()) > LONG {
+        return format!(
+            "{} → {}",
+            from_difference(&old, &new),
+            from_difference(&new, &old)
+        );
+    }
+    let diff = TextDiff::from_words(&old, &new);
+    let mut places: Vec<String> = Vec::new();
+    let mut equal = String::new();
+    let mut open: Option<(String, String, String)> = None;
+    let mut close = |open: &mut Option<(String, String, String)>, after: &str| {
+        if let Some((before, removed, added)) = open.take() {
+            let mut place = last(&before);
+            if !removed.is_empty() {
+                place.push_str(&format!("[-{}-]", cut(&removed, MOST)));
+            }
+            if !added.is_empty() {
+                place.push_str(&format!("{{+{}+}}", cut(&added, MOST)));
+            }
+            place.push_str(&cut(after, AROUND));
+            places.push(place);
+        }
+    };
+    for change in diff.iter_all_changes() {
+        let text = change.value();
+        match change.tag() {
+            ChangeTag::Equal => equal.push_str(text),
+            tag => {
+                // Blanks between two words do not make two places of them.
+                let joins = open.is_some() && equal.chars().all(char::is_whitespace);
+                if !joins {
+                    close(&mut open, &equal);
+                }
+                let place =
+                    open.get_or_insert_with(|| (equal.clone(), String::new(), String::new()));
+                if joins {
+                    place.1.push_str(&equal);
+                    place.2.push_str(&equal);
+                }
+                match tag {
+                    ChangeTag::Delete => place.1.push_str(text),
+                    _ => place.2.push_str(text),
+                }
+                equal.clear();
+            }
+        }
+    }
+    close(&mut open, &equal);
+    let more = places.len().saturating_sub(MOST_PLACES);
+    places.truncate(MOST_PLACES);
+    let mut text = places.join(" ");
+    if more > 0 {
+        text.push_str(&format!(" and {more} more"));
+    }
+    text
+}
+
+/// A text from where it differs from another on.
+fn from_difference(text: &str, other: &str) -> String {
+    let same = text.chars().zip(other.chars()).take_while(|(a, b)| a == b);
+    let skip = same.count().saturating_sub(AROUND);
+    let rest: String = text.chars().skip(skip).take(MOST + 1).collect();
+    format!("…{}", cut(&rest, MOST))
+}
+
+/// The end of a text.
+fn last(text: &str) -> String {
+    match text.chars().count().checked_sub(AROUND) {
+        None | Some(0) => text.to_owned(),
+        Some(skip) => format!("…{}", text.chars().skip(skip).collect::<String>()),
     }
 }

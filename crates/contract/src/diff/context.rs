@@ -14,6 +14,18 @@ pub(super) enum Effect {
     Both,
 }
 
+/// What is certain of a pair of schemas, or of one around it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Proof {
+    /// Nothing.
+    #[default]
+    None,
+    /// Whatever deployed clients do not stand, there is nothing of it.
+    Safe,
+    /// They accept the same.
+    Same,
+}
+
 /// What a schema describes; it decides how the rules are called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
@@ -38,6 +50,8 @@ pub(super) struct Context {
     pub(super) strict: bool,
     /// Null is compared elsewhere.
     pub(super) but_null: bool,
+    /// What the judge has proven of this pair or of one around it.
+    pub(super) proof: Proof,
 }
 
 impl Context {
@@ -50,6 +64,7 @@ impl Context {
             may_narrow: false,
             strict: false,
             but_null: false,
+            proof: Proof::None,
         }
     }
 

@@ -8,20 +8,44 @@
 //! that no rule knows is breaking.
 
 mod change;
+mod components;
+mod content;
 mod context;
 mod documents;
 mod equal;
+mod example;
+mod judge;
 mod norm;
+mod pairing;
+mod parameters;
+mod paths;
+mod place;
+mod responses;
 mod schemas;
 mod security;
+mod upgrade;
+
+use std::borrow::Cow;
 
 use serde_json::Value;
 
 pub use self::change::{Change, Level};
+use self::{
+    documents::Documents,
+    judge::{Forms, Judge},
+};
 use super::{check_version, operation, reference::At, schema};
-use vlens_openapi::{Problem, Problems};
+use vlens_openapi::{Problems, pointer::check_depth};
 
-/// Compares two OpenAPI 3.1 documents; the most severe changes come first.
+/// Bytes for the judge to recurse in, of which only those are taken that are used.
+const STACK: usize = 256 << 20;
+/// Maps and lists within one another beyond which a document is refused.
+const MAX_DEPTH: usize = 1_000;
+
+/// Compares two OpenAPI documents; the most severe changes come first.
+///
+/// Either may be 3.0, which is read as 3.1 has it: `nullable: true` as one more
+/// type, a boolean `exclusiveMinimum` as a number.
 ///
 /// ```
 /// use serde_json::json;
@@ -38,33 +62,88 @@ use vlens_openapi::{Problem, Problems};
 ///
 /// # Errors
 ///
-/// A document that cannot be used, as [`Contract::new`](super::Contract::new)
-/// has it; each problem names the `old` or the `new` document.
+/// What is neither OpenAPI 3.1 nor 3.0, references out of the document or to
+/// nowhere, schemas that refer to themselves without end. Each problem names the
+/// [`OLD`] or the [`NEW`] document and the pointer. Patterns are compared as
+/// texts, and so may be in any dialect.
 pub fn diff(old: &Value, new: &Value) -> Result<Vec<Change>, Problems> {
-    let problems: Vec<Problem> = [("old document", old), ("new document", new)]
-        .into_iter()
-        .filter_map(|(name, document)| Some(check(document).err()?.in_file(name)))
-        .flatten()
-        .collect();
-    Problems::check((), problems)?;
-    if old == new {
+    let (old, new) = match (Usable::read(old), Usable::read(new)) {
+        (Ok(old), Ok(new)) => (old, new),
+        (old, new) => {
+            let problems = [(OLD, old.err()), (NEW, new.err())].into_iter();
+            let named = problems.filter_map(|(name, found)| Some(found?.in_file(name)));
+            return Problems::check(Vec::new(), named.flatten().collect());
+        }
+    };
+    if old.document == new.document {
         return Ok(Vec::new());
     }
-    Ok(documents::Documents::new(old, new).compare())
+    let judged = || {
+        let forms = (old.forms(), new.forms());
+        let judge = match &forms {
+            (Some(old), Some(new)) => Judge::new(old, new),
+            _ => None,
+        };
+        Documents::new(&old.document, &new.document, judge).compare()
+    };
+    // The judge recurses. If it fails, our own rules still hold.
+    let changes = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK);
+        thread.spawn_scoped(scope, judged).ok()?.join().ok()
+    });
+    Ok(changes.unwrap_or_else(|| Documents::new(&old.document, &new.document, None).compare()))
 }
 
-fn check(document: &Value) -> Result<(), Problems> {
-    check_version(document)?;
+/// How [`diff()`] calls the old document in a problem.
+pub const OLD: &str = "old document";
+/// How [`diff()`] calls the new document in a problem.
+pub const NEW: &str = "new document";
+
+/// A document as 3.1 has it, found fit to be compared.
+struct Usable<'d> {
+    document: Cow<'d, Value>,
+    /// Where a schema stands that an exchange leads to.
+    reached: Vec<String>,
+}
+
+impl<'d> Usable<'d> {
+    fn read(document: &'d Value) -> Result<Self, Problems> {
+        let version = check_version(document)?;
+        let document = if version.is_3_0() {
+            check_depth(document, MAX_DEPTH)?;
+            Cow::Owned(upgrade::upgrade(document))
+        } else {
+            Cow::Borrowed(document)
+        };
+        let reached = check(&document)?;
+        Ok(Self { document, reached })
+    }
+
+    fn forms(&self) -> Option<Forms> {
+        let reached = self.reached.iter().filter_map(|pointer| {
+            let value = self.document.pointer(pointer)?;
+            Some(At::new(value, pointer.clone()))
+        });
+        Forms::of(&self.document, &reached.collect::<Vec<_>>())
+    }
+}
+
+/// Checks the document; what schemas it reaches comes back.
+fn check(document: &Value) -> Result<Vec<String>, Problems> {
     let mut problems = Vec::new();
     let mut schemas = operation::Schemas::default();
     operation::read(document, &mut schemas, &mut problems);
     operation::read_outgoing(document, &mut schemas, &mut problems);
     let roots: Vec<At<'_>> = schemas.0;
-    if let Err(found) = schema::check_reachable(document, roots) {
-        problems.extend(found);
-    }
+    let reached = match schema::check_reachable(document, roots) {
+        Ok(reached) => reached.into_iter().map(|at| at.pointer).collect(),
+        Err(found) => {
+            problems.extend(found);
+            Vec::new()
+        }
+    };
     // A path item is read with its operations and with its callbacks.
     problems.sort_by(|a, b| a.pointer.cmp(&b.pointer));
     problems.dedup();
-    Problems::check((), problems)
+    Problems::check(reached, problems)
 }

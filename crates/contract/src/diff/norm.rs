@@ -175,6 +175,20 @@ impl<'d> Norm<'d> {
         }
     }
 
+    /// Whether a discriminator says which schema a value is for.
+    pub(super) fn is_discriminated(&self) -> bool {
+        let mut unions = self.unions.iter();
+        !self.selectors.is_empty() || unions.any(|union| union.discriminator.is_some())
+    }
+
+    /// Whether there are further schemas for the same instance.
+    pub(super) fn is_composed(&self) -> bool {
+        !(self.unions.is_empty()
+            && self.nots.is_empty()
+            && self.conditions.is_empty()
+            && self.parts.is_empty())
+    }
+
     /// Whether the types and their constraints say it all.
     pub(super) fn is_flat(&self) -> bool {
         self.unions.is_empty() && self.is_plain() && !self.or_null
@@ -256,6 +270,17 @@ impl<'d> Schemas<'d> {
 
     pub(super) fn raw(&self, id: Id) -> Option<&At<'d>> {
         self.raw.get(id as usize)
+    }
+
+    /// Whether it matters somewhere what counts as evaluated.
+    pub(super) fn evaluation_matters(&self) -> bool {
+        self.evaluation_matters
+    }
+
+    /// Where each of `all` stands.
+    pub(super) fn pointers(&self, all: &All) -> Vec<String> {
+        let places = all.iter().filter_map(|id| self.raw(*id));
+        places.map(|at| at.pointer.clone()).collect()
     }
 
     /// Where the first of `all` stands; a plain reference is looked through.

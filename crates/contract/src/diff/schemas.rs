@@ -9,38 +9,17 @@ use serde_json::{Value, json};
 
 use super::{
     change::{Change, Level},
-    context::{Context, Effect, Kind, consequence},
+    context::{Context, Effect, Kind, Proof, consequence},
     equal::{Equality, mapping, same_bound, same_selector},
+    judge::{Judge, Version},
     norm::{
         All, Bound, Contains, Id, Norm, Schemas, UNRESOLVED, Union, canonical, compare, type_names,
         types,
     },
+    place::Place,
 };
 use crate::{Side, reference::At};
 use vlens_openapi::pointer;
-
-/// Where in the exchange and in the documents a comparison is.
-#[derive(Clone, Debug)]
-pub(super) struct Place {
-    pub(super) operation: Option<Rc<str>>,
-    pub(super) subject: String,
-    pub(super) old: String,
-    pub(super) new: String,
-}
-
-impl Place {
-    fn below(&self, step: &str) -> Self {
-        let mut below = self.clone();
-        below.subject = if below.subject.is_empty() {
-            step.to_owned()
-        } else if below.subject.contains(" /") {
-            format!("{}/{step}", below.subject)
-        } else {
-            format!("{} /{step}", below.subject)
-        };
-        below
-    }
-}
 
 /// What a rule found, before it knows what that means.
 pub(super) struct Found<'a> {
@@ -56,18 +35,20 @@ pub(super) struct Comparison<'d> {
     pub(super) old: Schemas<'d>,
     pub(super) new: Schemas<'d>,
     pub(super) changes: Vec<Change>,
+    judge: Option<Judge<'d>>,
     equality: Equality,
     seen: HashSet<(All, All, Context)>,
     todo: VecDeque<(All, All, Context, Place)>,
 }
 
 impl<'d> Comparison<'d> {
-    pub(super) fn new(old: &'d Value, new: &'d Value) -> Self {
+    pub(super) fn new(old: &'d Value, new: &'d Value, judge: Option<Judge<'d>>) -> Self {
         let matters = mentions_unevaluated(old) || mentions_unevaluated(new);
         Self {
             old: Schemas::new(old, matters),
             new: Schemas::new(new, matters),
             changes: Vec::new(),
+            judge,
             equality: Equality::default(),
             seen: HashSet::new(),
             todo: VecDeque::new(),
@@ -147,6 +128,8 @@ impl<'d> Comparison<'d> {
             new_pointer: place.new.clone(),
             old,
             new,
+            example: None,
+            side,
         });
     }
 }
@@ -170,6 +153,13 @@ fn one(id: Id) -> All {
 impl<'d> Pair<'_, 'd> {
     fn compare(mut self) {
         self.notes();
+        if self.old.1.is_discriminated() || self.new.1.is_discriminated() {
+            // It says by other means which arm a value is for.
+            self.context.proof = Proof::None;
+        } else if self.old.1.is_composed() || self.new.1.is_composed() {
+            // Compared arm by arm, they say less than as a whole.
+            self.prove();
+        }
         self.nullability();
         if self.as_unions() {
             return;
@@ -196,14 +186,75 @@ impl<'d> Pair<'_, 'd> {
 
     // -- Reporting -----------------------------------------------------------
 
+    /// Asks the judge about this pair.
+    fn prove(&mut self) {
+        let (old, new) = (self.old.0, self.new.0);
+        let discriminated = self.old.1.is_discriminated() || self.new.1.is_discriminated();
+        if discriminated || self.context.proof == Proof::Same || self.equal(old, new) {
+            return;
+        }
+        let (context, side) = (self.context, self.context.side);
+        let (a, b) = (self.all.old.pointers(old), self.all.new.pointers(new));
+        let Some(judge) = &mut self.all.judge else {
+            return;
+        };
+        let keeps = judge.all_fit(Version::Old, side, &a, &b);
+        let adds_nothing = judge.all_fit(Version::New, side, &a, &b);
+        let proof = match (keeps, adds_nothing) {
+            (true, true) => Proof::Same,
+            _ if (keeps || context.may_narrow) && (adds_nothing || context.may_widen) => {
+                Proof::Safe
+            }
+            _ => Proof::None,
+        };
+        self.context.proof = self.context.proof.max(proof);
+    }
+
+    /// A value that a deployed client does not stand, or may no longer send.
+    fn example(&mut self, context: Context) -> Option<Value> {
+        let from = match (context.side, context.may_widen, context.may_narrow) {
+            (Side::Request, true, false) => Version::Old,
+            (Side::Response, false, true) => Version::New,
+            _ => return None,
+        };
+        if context.strict {
+            return None;
+        }
+        let (a, b) = (
+            self.all.old.pointers(self.old.0),
+            self.all.new.pointers(self.new.0),
+        );
+        let judge = self.all.judge.as_mut()?;
+        judge.example(from, context.side, &a, &b)
+    }
+
     fn found(&mut self, found: Found<'_>) {
         let level = self.context.level(found.effect);
         self.found_at(found, level);
     }
 
+    /// Something that decides which instances fit.
     fn found_at(&mut self, found: Found<'_>, level: Level) {
+        self.prove();
+        let level = match self.context.proof {
+            // Said otherwise.
+            Proof::Same => return,
+            Proof::Safe => level.min(Level::Compatible),
+            Proof::None => level,
+        };
         let rule = self.context.rule(found.suffix);
         self.named(&rule, level, found.keyword, found.old, found.new);
+        if level == Level::Breaking {
+            self.show_example();
+        }
+    }
+
+    /// Adds an example to the change reported last.
+    fn show_example(&mut self) {
+        let example = self.example(self.context);
+        if let Some(change) = self.all.changes.last_mut() {
+            change.example = example;
+        }
     }
 
     fn named(
@@ -223,7 +274,7 @@ impl<'d> Pair<'_, 'd> {
     }
 
     fn child(&mut self, old: All, new: All, context: Context, step: &str) {
-        let place = self.place.below(step);
+        let place = self.place.member(step);
         self.all.push(old, new, context, &place);
     }
 
@@ -529,19 +580,22 @@ impl<'d> Pair<'_, 'd> {
             ),
         ] {
             if a != b {
-                self.found(Found {
-                    suffix: &format!("{name}-changed"),
-                    // Both sides must take it for the same.
-                    effect: Effect::Both,
-                    keyword,
-                    old: texts(&a.iter().copied().collect::<Vec<_>>()),
-                    new: texts(&b.iter().copied().collect::<Vec<_>>()),
-                });
+                // Both sides must take it for the same.
+                let level = self.context.level(Effect::Both);
+                let rule = self.context.rule(&format!("{name}-changed"));
+                let old = texts(&a.iter().copied().collect::<Vec<_>>());
+                let new = texts(&b.iter().copied().collect::<Vec<_>>());
+                self.named(&rule, level, keyword, old, new);
             }
         }
         let (a, b) = (set(&old.content), set(&new.content));
         if !self.equal(&a, &b) {
-            self.both("content-schema-changed", "contentSchema");
+            let keyword = "contentSchema";
+            let level = self.context.level(Effect::Both);
+            let rule = self.context.rule("content-schema-changed");
+            let old = value_of(&self.all.old, self.old.1, keyword);
+            let new = value_of(&self.all.new, self.new.1, keyword);
+            self.named(&rule, level, keyword, old, new);
         }
     }
 
@@ -615,13 +669,10 @@ impl<'d> Pair<'_, 'd> {
             (_, []) | (["int32"], ["int64"]) | (["float"], ["double"]) => Effect::Widens,
             _ => Effect::Both,
         };
-        self.found(Found {
-            suffix: type_suffix(self.context.side, effect),
-            effect,
-            keyword: "format",
-            old: texts(&lost),
-            new: texts(&gained),
-        });
+        // What a format means is not for the judge to say.
+        let level = self.context.level(effect);
+        let rule = self.context.rule(type_suffix(self.context.side, effect));
+        self.named(&rule, level, "format", texts(&lost), texts(&gained));
     }
 
     // -- Arrays --------------------------------------------------------------------
@@ -650,6 +701,10 @@ impl<'d> Pair<'_, 'd> {
             self.child(a, b, part, &i.to_string());
         }
         self.child(set(&old.items), set(&new.items), part, "*");
+        if old.prefix.len() != new.prefix.len() && self.all.old.evaluation_matters() {
+            // Whatever it is limited to, a position that is named is evaluated.
+            self.both("prefix-items-changed", "prefixItems");
+        }
         self.contains(&old.contains, &new.contains);
         self.context = usual;
         self.unevaluated("unevaluatedItems", old.unevaluated, new.unevaluated);
@@ -840,7 +895,7 @@ impl<'d> Pair<'_, 'd> {
 
     /// A change of a property as a whole; the values are flags or schemas.
     fn property_change(&mut self, name: &str, rule: &str, level: Level, old: bool, new: bool) {
-        let mut place = self.place.below(name);
+        let mut place = self.place.member(name);
         let at = |schemas: &Schemas<'d>, norm: &Norm<'d>, fallback: &str| {
             let found = norm
                 .sites
@@ -858,6 +913,10 @@ impl<'d> Pair<'_, 'd> {
         let value = |flag: bool| flag.then(|| json!(name));
         self.all
             .report(rule.to_owned(), level, side, &place, value(old), value(new));
+        // Of other rules, what fits and what does not is no example.
+        if level == Level::Breaking && rule.contains("required") && side == Side::Request {
+            self.show_example();
+        }
     }
 
     fn new_property(&mut self, name: &'d str, new: All) {

@@ -3,17 +3,46 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::change::Level;
-use crate::reference::At;
+use super::{change::Level, documents::Documents, parameters::Parameter, place::Place};
+use crate::{
+    Side,
+    outline::{Location, Outline, Requirement},
+    reference::At,
+};
 
-/// Schemes, by what they are on the wire and not by their names, and scopes.
-type Alternative = BTreeMap<String, BTreeSet<String>>;
+/// What a client must have, by what it is on the wire and not by its name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Credential {
+    /// `apiKey header x-key`, `http bearer`, `oauth2`.
+    scheme: String,
+    /// Of OAuth: the ways to a token, with their URLs.
+    flows: BTreeMap<String, String>,
+    scopes: BTreeSet<String>,
+}
 
-pub(super) struct Security<'d> {
+impl Credential {
+    /// Whether who has `self` has `asked` too.
+    fn serves(&self, asked: &Self) -> bool {
+        let flows = self
+            .flows
+            .iter()
+            .all(|(name, urls)| asked.flows.get(name) == Some(urls));
+        self.scheme == asked.scheme && flows && asked.scopes.is_subset(&self.scopes)
+    }
+
+    fn same_scheme(&self, other: &Self) -> bool {
+        (&self.scheme, &self.flows) == (&other.scheme, &other.flows)
+    }
+}
+
+/// Credentials of which all are asked for; each scheme once.
+type Alternative = Vec<Credential>;
+
+struct Security<'d> {
     alternatives: Vec<Alternative>,
-    pub(super) at: Option<At<'d>>,
+    at: Option<At<'d>>,
 }
 
 /// The keys that parameters may stand for.
@@ -25,9 +54,12 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    pub(super) fn of(old: &Security<'_>, new: &Security<'_>) -> Self {
+    fn of(old: &Security<'_>, new: &Security<'_>) -> Self {
         let keys = |alternative: &Alternative| -> BTreeSet<String> {
-            alternative.keys().cloned().collect()
+            let schemes = alternative
+                .iter()
+                .map(|credential| credential.scheme.clone());
+            schemes.collect()
         };
         let mut always = old.alternatives.iter().map(keys);
         let first = always.next().unwrap_or_default();
@@ -41,41 +73,66 @@ impl Keys {
 }
 
 /// What an API key in this place is called; none where there cannot be one.
-pub(super) fn key(place: &str, name: &str) -> Option<String> {
-    match place {
-        "header" => Some(format!("apiKey header {}", name.to_ascii_lowercase())),
-        "query" | "cookie" => Some(format!("apiKey {place} {name}")),
-        _ => None,
+pub(super) fn key(location: Location, name: &str) -> Option<String> {
+    let name = match location {
+        Location::Header => name.to_ascii_lowercase(),
+        Location::Query | Location::Cookie => name.to_owned(),
+        Location::Path => return None,
+    };
+    Some(format!("apiKey {} {name}", location.as_str()))
+}
+
+impl<'d> Documents<'d> {
+    /// Compares what two operations ask for.
+    pub(super) fn security(
+        &mut self,
+        a: &Outline<'d>,
+        b: &Outline<'d>,
+        parameters: &[Parameter<'d>],
+        place: &Place,
+    ) -> Keys {
+        let (old, new) = (read(a), read(b));
+        let required = parameters.iter().filter(|parameter| parameter.required());
+        let sent: BTreeSet<String> = required
+            .filter_map(|parameter| key(parameter.location, parameter.name))
+            .collect();
+        let place = place.at(old.at.as_ref(), new.at.as_ref());
+        for (rule, level, before, after) in compare(&old, &new, &sent) {
+            self.report(rule, level, Side::Request, &place, (before, after));
+        }
+        Keys::of(&old, &new)
     }
 }
 
 /// What an operation asks for. No requirement at all is one empty alternative.
-pub(super) fn read<'d>(root: &At<'d>, operation: &At<'d>) -> Security<'d> {
-    let at = operation.get("security").or_else(|| root.get("security"));
-    let schemes = root
-        .get("components")
-        .and_then(|components| components.get("securitySchemes"));
-    let scheme = |name: &str| -> String {
-        let found = schemes.as_ref().and_then(|schemes| schemes.get(name));
-        let Some(found) = found.and_then(|at| at.follow(root.value).ok()) else {
-            return format!("undefined {name}");
+fn read<'d>(operation: &Outline<'d>) -> Security<'d> {
+    let credential = |requirement: Requirement<'d>| -> Credential {
+        let (scheme, flows) = match &requirement.scheme {
+            Some(found) => (describe(found), flows(found)),
+            None => (format!("undefined {}", requirement.name), BTreeMap::new()),
         };
-        describe(&found)
+        let scopes = requirement.scopes.into_iter().map(str::to_owned);
+        Credential {
+            scheme,
+            flows,
+            scopes: scopes.collect(),
+        }
     };
-    let mut alternatives: Vec<Alternative> = at
-        .iter()
-        .flat_map(At::items)
-        .map(|alternative| {
-            let entries = alternative.entries();
-            entries
-                .map(|(name, scopes)| {
-                    let scopes = scopes.value.as_array().into_iter().flatten();
-                    let scopes = scopes.filter_map(Value::as_str).map(str::to_owned);
-                    (scheme(name), scopes.collect())
-                })
-                .collect()
-        })
-        .collect();
+    let read = |alternative: Vec<Requirement<'d>>| -> Alternative {
+        let mut all = Alternative::new();
+        for one in alternative.into_iter().map(credential) {
+            // Two names of one scheme: the scopes of both are asked for.
+            match all.iter_mut().find(|known| known.same_scheme(&one)) {
+                Some(known) => known.scopes.extend(one.scopes),
+                None => all.push(one),
+            }
+        }
+        all.sort();
+        all
+    };
+    let alternatives = operation.requirements(&mut Vec::new()).into_iter();
+    let mut alternatives: Vec<Alternative> = alternatives.map(read).collect();
+    let at = operation.security();
     if alternatives.is_empty() {
         alternatives.push(Alternative::new());
     }
@@ -85,70 +142,83 @@ pub(super) fn read<'d>(root: &At<'d>, operation: &At<'d>) -> Security<'d> {
 fn describe(scheme: &At<'_>) -> String {
     let text = |key| scheme.text(key).unwrap_or_default();
     match text("type") {
-        "apiKey" => key(text("in"), text("name")).unwrap_or_default(),
+        "apiKey" => Location::parse(text("in"))
+            .and_then(|location| key(location, text("name")))
+            .unwrap_or_default(),
         "http" => format!("http {}", text("scheme").to_ascii_lowercase()),
         "openIdConnect" => format!("openIdConnect {}", text("openIdConnectUrl")),
-        "oauth2" => {
-            let flows = scheme.get("flows");
-            let urls: Vec<String> = flows
-                .iter()
-                .flat_map(At::entries)
-                .map(|(flow, at)| {
-                    let urls = ["authorizationUrl", "tokenUrl"]
-                        .map(|key| at.text(key).unwrap_or_default());
-                    format!("{flow} {}", urls.join(" "))
-                })
-                .collect();
-            format!("oauth2 {}", urls.join(", "))
-        }
+        "oauth2" => "oauth2".to_owned(),
         other => format!("{other} {}", super::norm::canonical(scheme.value)),
     }
 }
 
-/// One finding: rule, level, and what was and is asked for.
-type Finding = (&'static str, Level, Option<Value>, Option<Value>);
+fn flows(scheme: &At<'_>) -> BTreeMap<String, String> {
+    if scheme.text("type") != Some("oauth2") {
+        return BTreeMap::new();
+    }
+    let flows = scheme.get("flows");
+    let flows = flows.iter().flat_map(At::entries);
+    flows
+        .filter(|(flow, _)| !flow.starts_with("x-"))
+        .map(|(flow, at)| {
+            let urls = ["authorizationUrl", "tokenUrl"];
+            let urls = urls.map(|key| at.text(key).unwrap_or_default());
+            (flow.to_owned(), urls.join(" ").trim().to_owned())
+        })
+        .collect()
+}
+
+/// One difference: rule, level, and what was and is asked for.
+type Difference = (&'static str, Level, Option<Value>, Option<Value>);
 
 /// Compares the two; `sent` are keys that old clients send as parameters.
-pub(super) fn compare(
-    old: &Security<'_>,
-    new: &Security<'_>,
-    sent: &BTreeSet<String>,
-) -> Vec<Finding> {
-    let mut findings = Vec::new();
+fn compare(old: &Security<'_>, new: &Security<'_>, sent: &BTreeSet<String>) -> Vec<Difference> {
+    let mut differences = Vec::new();
     // A client of the old document meets one alternative, nobody knows which.
     let covers = |old: &Alternative, new: &Alternative| {
-        new.iter().all(|(scheme, scopes)| match old.get(scheme) {
-            Some(granted) => scopes.is_subset(granted),
-            None => sent.contains(scheme) && scopes.is_empty(),
+        new.iter().all(|asked| {
+            old.iter().any(|had| had.serves(asked))
+                || sent.contains(&asked.scheme) && asked.scopes.is_empty()
         })
+    };
+    let same_schemes = |a: &Alternative, b: &Alternative| {
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same_scheme(b))
+    };
+    // The same but for a further flow, which is told of the scheme.
+    let more_flows = |a: &Alternative, b: &Alternative| {
+        a.len() == b.len()
+            && a.iter()
+                .zip(b)
+                .all(|(a, b)| a.scopes == b.scopes && a.serves(b))
     };
     let mut explained: BTreeSet<&Alternative> = BTreeSet::new();
     for alternative in &old.alternatives {
         if new.alternatives.contains(alternative) {
             continue;
         }
-        let covering = new
-            .alternatives
-            .iter()
-            .find(|other| covers(alternative, other));
-        let same_schemes = new
-            .alternatives
-            .iter()
-            .find(|other| other.keys().eq(alternative.keys()));
+        let found = |test: &dyn Fn(&Alternative, &Alternative) -> bool| {
+            let mut others = new.alternatives.iter();
+            others.find(|other| test(alternative, other))
+        };
+        if let Some(other) = found(&more_flows) {
+            explained.insert(other);
+            continue;
+        }
+        let (covering, alike) = (found(&covers), found(&same_schemes));
         let level = match covering {
             Some(_) => Level::Compatible,
             None => Level::Breaking,
         };
-        let (rule, other) = match (covering, same_schemes) {
+        let (rule, other) = match (covering, alike) {
             (None, Some(other)) => ("api-security-scope-added", Some(other)),
-            (Some(other), _) if other.keys().eq(alternative.keys()) => {
+            (Some(other), _) if same_schemes(alternative, other) => {
                 ("api-security-scope-removed", Some(other))
             }
             _ if alternative.is_empty() => ("api-security-added", new.alternatives.first()),
             (covering, _) => ("api-security-removed", covering),
         };
         explained.extend(other);
-        findings.push((rule, level, show(Some(alternative)), show(other)));
+        differences.push((rule, level, show(Some(alternative)), show(other)));
     }
     for alternative in &new.alternatives {
         if !old.alternatives.contains(alternative) && !explained.contains(alternative) {
@@ -157,12 +227,27 @@ pub(super) fn compare(
             } else {
                 "api-security-added"
             };
-            findings.push((rule, Level::Compatible, None, show(Some(alternative))));
+            differences.push((rule, Level::Compatible, None, show(Some(alternative))));
         }
     }
-    findings
+    // Two alternatives of one meaning: one of them came or went.
+    if differences.is_empty() && old.alternatives.len() != new.alternatives.len() {
+        let value = |security: &Security<'_>| security.at.as_ref().map(|at| at.value.clone());
+        let rule = "annotation-changed";
+        differences.push((rule, Level::Cosmetic, value(old), value(new)));
+    }
+    differences
 }
 
 fn show(alternative: Option<&Alternative>) -> Option<Value> {
-    alternative.map(|alternative| json!(alternative))
+    let shown = alternative?.iter().map(|credential| {
+        let mut name = credential.scheme.clone();
+        let flows = credential.flows.iter();
+        let flows: Vec<String> = flows.map(|(flow, urls)| format!("{flow} {urls}")).collect();
+        if !flows.is_empty() {
+            name = format!("{name} {}", flows.join(", "));
+        }
+        (name, json!(credential.scopes))
+    });
+    Some(Value::Object(shown.collect::<Map<_, _>>()))
 }

@@ -133,7 +133,7 @@ fn every_object() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(random::few(200))]
 
     #[test]
     fn random_schemas(document in random::document(true)) {

@@ -1,7 +1,32 @@
 //! Random documents and instances, from few words, so that they meet.
 
-use proptest::{collection::vec, prelude::*, sample::select};
+use proptest::{
+    collection::vec,
+    prelude::*,
+    sample::select,
+    test_runner::{RngSeed, TestRunner},
+};
 use serde_json::{Value, json};
+
+/// Always the same cases: what `cargo test` tries.
+pub(crate) fn few(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        rng_seed: RngSeed::Fixed(3),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+/// Other cases each time, as many as `PROPTEST_CASES` says: what the long search
+/// tries, by
+/// `PROPTEST_CASES=100000 cargo test -p vlens-openapi --release -- --ignored random`.
+pub(crate) fn many() -> TestRunner {
+    TestRunner::new(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })
+}
 
 const NAMES: [&str; 4] = ["a", "b", "type", "$ref"];
 

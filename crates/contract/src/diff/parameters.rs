@@ -1,0 +1,266 @@
+//! Parameters of an operation.
+
+use super::{
+    change::Level,
+    context::{Context, Kind},
+    documents::Documents,
+    norm::types,
+    pairing::{Paired, pair_up},
+    place::Place,
+    security::{Keys, key},
+};
+use crate::{
+    Side,
+    operation::may_be,
+    outline::{Location, Outline},
+    reference::At,
+    route::Template,
+};
+
+/// A parameter, by what it is called on the wire.
+pub(super) struct Parameter<'d> {
+    pub(super) location: Location,
+    pub(super) name: &'d str,
+    /// Of a path: which of its parameters, since nobody sends the name.
+    position: Option<usize>,
+    at: At<'d>,
+}
+
+impl<'d> Parameter<'d> {
+    /// The parameters of an operation.
+    pub(super) fn read(operation: &Outline<'d>) -> Vec<Self> {
+        let template = Template::parse(operation.path);
+        // What cannot be read is refused before.
+        let parameters = operation.parameters(&mut Vec::new()).into_iter();
+        parameters
+            .map(|parameter| Self {
+                location: parameter.location,
+                name: parameter.name,
+                position: match parameter.location {
+                    Location::Path => template.parameters().position(|n| n == parameter.name),
+                    _ => None,
+                },
+                at: parameter.at,
+            })
+            .collect()
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        self.location == other.location
+            && match self.location {
+                Location::Path if self.position.is_some() => self.position == other.position,
+                Location::Header => self.name.eq_ignore_ascii_case(other.name),
+                _ => self.name == other.name,
+            }
+    }
+
+    pub(super) fn required(&self) -> bool {
+        self.location == Location::Path || self.at.flag("required").unwrap_or(false)
+    }
+
+    fn subject(&self) -> String {
+        format!("{} parameter {}", self.location.as_str(), self.name)
+    }
+
+    fn style(&self) -> &str {
+        let form = [Location::Query, Location::Cookie].contains(&self.location);
+        let default = if form { "form" } else { "simple" };
+        self.at.text("style").unwrap_or(default)
+    }
+
+    fn explode(&self) -> bool {
+        let default = self.style() == "form";
+        self.at.flag("explode").unwrap_or(default)
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        self.at.flag(name).unwrap_or(false)
+    }
+}
+
+impl<'d> Documents<'d> {
+    pub(super) fn compare_parameters(
+        &mut self,
+        old: Vec<Parameter<'d>>,
+        new: Vec<Parameter<'d>>,
+        credentials: &Keys,
+        place: &Place,
+    ) {
+        let Paired {
+            pairs,
+            lost,
+            gained,
+        } = pair_up(
+            old,
+            new,
+            &[&|a, b| a.same(b) && a.name == b.name, &|a, b| a.same(b)],
+        );
+        for (a, b) in &pairs {
+            let place = place.part(&a.subject(), Some(&a.at), Some(&b.at));
+            self.parameter(a, b, &place);
+        }
+        for a in lost {
+            let name = key(a.location, a.name);
+            let level = if name.is_some_and(|key| credentials.new.contains(&key)) {
+                // It moved into the security of the operation.
+                Level::Compatible
+            } else {
+                Level::Breaking
+            };
+            let place = place.part(&a.subject(), Some(&a.at), None);
+            let rule = "request-parameter-removed";
+            self.removed(rule, level, Side::Request, &place, a.name);
+        }
+        for b in gained {
+            let name = key(b.location, b.name);
+            let sent = name.is_some_and(|key| credentials.always_old.contains(&key));
+            let (rule, level) = match (b.location, b.required()) {
+                (Location::Path, _) => ("new-request-path-parameter", Level::Breaking),
+                (_, true) if sent => ("new-required-request-parameter", Level::Compatible),
+                (_, true) => ("new-required-request-parameter", Level::Breaking),
+                (_, false) => ("new-optional-request-parameter", Level::Compatible),
+            };
+            let place = place.part(&b.subject(), None, Some(&b.at));
+            self.added(rule, level, Side::Request, &place, b.name);
+        }
+    }
+
+    fn parameter(&mut self, a: &Parameter<'d>, b: &Parameter<'d>, place: &Place) {
+        let (old, new) = (&a.at, &b.at);
+        if a.required() != b.required() {
+            let (rule, level) = if b.required() {
+                ("request-parameter-became-required", Level::Breaking)
+            } else {
+                ("request-parameter-became-optional", Level::Compatible)
+            };
+            self.member(rule, level, (old, new), "required", place);
+        }
+        self.style(a, b, place);
+        let empty = "allowEmptyValue";
+        if a.flag(empty) != b.flag(empty) {
+            let (rule, level) = if b.flag(empty) {
+                ("request-parameter-empty-value-allowed", Level::Compatible)
+            } else {
+                ("request-parameter-empty-value-disallowed", Level::Breaking)
+            };
+            self.member(rule, level, (old, new), empty, place);
+        }
+        if a.flag("deprecated") != b.flag("deprecated") {
+            let rule = if b.flag("deprecated") {
+                "request-parameter-deprecated"
+            } else {
+                "request-parameter-reactivated"
+            };
+            self.member(rule, Level::Compatible, (old, new), "deprecated", place);
+        }
+        // In a path, the path says so.
+        if a.name != b.name && a.location != Location::Path {
+            let rule = "annotation-changed";
+            self.member(rule, Level::Cosmetic, (old, new), "name", place);
+        }
+        let context = Context::request(Kind::Parameter);
+        match (old.get("content"), new.get("content")) {
+            (None, None) => {
+                let (x, y) = (old.get("schema"), new.get("schema"));
+                if let (Some(x), Some(items)) = (&x, self.repeatable(a, b)) {
+                    let rule = "request-parameter-type-generalized";
+                    self.member(rule, Level::Compatible, (old, new), "schema", place);
+                    let x = Some(x.clone());
+                    self.comparison().compare(x, items, context, place.clone());
+                } else {
+                    self.comparison().compare(x, y, context, place.clone());
+                }
+            }
+            (Some(a), Some(b)) => {
+                self.content((Some(a), Some(b)), context, "request-parameter", place);
+            }
+            _ => {
+                let rule = "request-parameter-content-changed";
+                self.member(rule, Level::Breaking, (old, new), "content", place);
+            }
+        }
+        let known = [
+            "name",
+            "in",
+            "required",
+            "schema",
+            "content",
+            "style",
+            "explode",
+            "allowReserved",
+            "allowEmptyValue",
+            "deprecated",
+        ];
+        self.rest(old, new, &known, place);
+    }
+
+    /// If a scalar became a list of which one item looks the same on the wire,
+    /// the items of the list: `?q=a` is a list of one if exploded.
+    fn repeatable(&mut self, a: &Parameter<'d>, b: &Parameter<'d>) -> Option<Option<At<'d>>> {
+        let comparison = self.comparison();
+        let old = comparison.old.all(a.at.get("schema"));
+        let new = comparison.new.all(b.at.get("schema"));
+        let (old, new) = (comparison.old.norm(&old), comparison.new.norm(&new));
+        let scalar = types::BOOLEAN | types::NUMBER | types::STRING;
+        // A comma within a text would be taken for the end of an item.
+        let whole = b.style() == "form" && b.explode() || old.types & types::STRING == 0;
+        let (form, lists) = (["form", "simple"], &new.arrays);
+        let fits = old.is_flat()
+            && old.types != 0
+            && old.types & !scalar == 0
+            && new.is_flat()
+            && new.types == types::ARRAY
+            && lists.prefix.is_empty()
+            && lists.contains.is_empty()
+            && lists.min <= 1
+            && lists.max != Some(0)
+            && !new.enums.contains_key(&types::ARRAY)
+            && a.style() == b.style()
+            && form.contains(&b.style())
+            && whole;
+        let items: Vec<u32> = lists.items.iter().copied().collect();
+        match items.as_slice() {
+            [] if fits => Some(None),
+            [one] if fits => Some(comparison.new.raw(*one).cloned()),
+            _ => None,
+        }
+    }
+
+    /// How the value becomes text. Of a scalar, only `style` in a path matters.
+    fn style(&mut self, a: &Parameter<'d>, b: &Parameter<'d>, place: &Place) {
+        let (old, new) = (&a.at, &b.at);
+        let compound = [(self.old.value, old), (self.new.value, new)]
+            .into_iter()
+            .any(|(document, at)| may_be_compound(document, at));
+        if a.style() != b.style() {
+            let rule = "request-parameter-style-changed";
+            self.member(rule, Level::Breaking, (old, new), "style", place);
+        } else if a.explode() != b.explode() {
+            let level = if compound || ["label", "matrix"].contains(&b.style()) {
+                Level::Breaking
+            } else {
+                Level::Cosmetic
+            };
+            let rule = "request-parameter-explode-changed";
+            self.member(rule, level, (old, new), "explode", place);
+        }
+        let reserved = "allowReserved";
+        if a.flag(reserved) != b.flag(reserved) {
+            let level = if b.flag(reserved) {
+                Level::Compatible
+            } else {
+                Level::Breaking
+            };
+            let rule = "request-parameter-allow-reserved-changed";
+            self.member(rule, level, (old, new), reserved, place);
+        }
+    }
+}
+
+/// Whether the value of a parameter or a header may be a list or an object.
+pub(super) fn may_be_compound(document: &serde_json::Value, at: &At<'_>) -> bool {
+    ["array", "object"].iter().any(|name| {
+        at.get("schema")
+            .is_some_and(|schema| may_be(document, schema, name, 0))
+    })
+}

@@ -1,0 +1,219 @@
+//! Responses and their headers.
+
+use super::{
+    change::Level,
+    context::{Context, Kind},
+    documents::Documents,
+    pairing::{Paired, pair_up},
+    parameters::may_be_compound,
+    place::{Both, Place},
+};
+use crate::{Side, operation::Status, reference::At};
+
+/// A key of `responses`, what it means, and what stands there.
+type Entry<'d> = (&'d str, Status, At<'d>);
+
+impl<'d> Documents<'d> {
+    pub(super) fn responses(&mut self, (old, new): Both<'d>, place: &Place) {
+        let read = |at: &Option<At<'d>>| -> Vec<Entry<'d>> {
+            let entries = at.iter().flat_map(At::entries);
+            entries
+                .filter_map(|(key, at)| Some((key, Status::parse(key)?, at)))
+                .collect()
+        };
+        let (a, b) = (read(&old), read(&new));
+        let Paired {
+            pairs,
+            lost,
+            gained,
+        } = pair_up(
+            a.clone(),
+            b.clone(),
+            &[&|a, b| a.0 == b.0, &|a, b| a.1 == b.1],
+        );
+        for ((_, status, a), (_, _, b)) in pairs {
+            self.response((Some(a), Some(b)), &subject_of(status), place);
+        }
+        for (_, status, response) in lost {
+            let subject = subject_of(status);
+            let covered = covering(&b, status);
+            if let Some(other) = covered.clone() {
+                self.response((Some(response.clone()), Some(other)), &subject, place);
+            }
+            let narrower =
+                |(_, other, _): &Entry<'d>| status.covers_all(*other) && is_success(*other, &b);
+            let stays = covered.is_some() || b.iter().any(narrower);
+            let (rule, level) = match (is_success(status, &a), stays) {
+                (true, false) => ("response-success-status-removed", Level::Breaking),
+                (true, true) => ("response-success-status-removed", Level::Compatible),
+                (false, _) => ("response-non-success-status-removed", Level::Compatible),
+            };
+            let place = place.part(&subject, Some(&response), new.as_ref());
+            self.removed(rule, level, Side::Response, &place, subject);
+        }
+        for (_, status, response) in gained {
+            let subject = subject_of(status);
+            let covered = covering(&a, status);
+            let (rule, level) = match (is_success(status, &b), covered.is_some()) {
+                (true, false) => ("response-success-status-added", Level::Breaking),
+                (true, true) => ("response-success-status-added", Level::Compatible),
+                (false, _) => ("response-non-success-status-added", Level::Compatible),
+            };
+            if let Some(other) = covered {
+                self.response((Some(other), Some(response.clone())), &subject, place);
+            }
+            let place = place.part(&subject, old.as_ref(), Some(&response));
+            self.added(rule, level, Side::Response, &place, subject);
+        }
+        if let (Some(x), Some(y)) = (&old, &new) {
+            let known: Vec<&str> = a.iter().chain(&b).map(|(key, ..)| *key).collect();
+            self.rest(x, y, &known, place);
+        }
+    }
+
+    fn response(&mut self, both: Both<'d>, subject: &str, place: &Place) {
+        let (Some(a), Some(b)) = self.follow(both) else {
+            let nothing = (None, None);
+            let rule = "unclassified";
+            return self.report(rule, Level::Breaking, Side::Response, place, nothing);
+        };
+        let place = place.part(subject, Some(&a), Some(&b));
+        self.headers((a.get("headers"), b.get("headers")), &place);
+        let mut body = place.clone();
+        body.subject.push_str(" body");
+        let content = (a.get("content"), b.get("content"));
+        self.content(content, Context::response(Kind::Body), "response", &body);
+        self.rest(&a, &b, &["headers", "content"], &place);
+    }
+
+    fn headers(&mut self, (old, new): Both<'d>, place: &Place) {
+        let read = |at: &Option<At<'d>>| -> Vec<(&'d str, At<'d>)> {
+            let entries = at.iter().flat_map(At::entries);
+            // OpenAPI: a header of this name is ignored.
+            let counts = |name: &str| !name.eq_ignore_ascii_case("content-type");
+            entries.filter(|(name, _)| counts(name)).collect()
+        };
+        let Paired {
+            pairs,
+            lost,
+            gained,
+        } = pair_up(
+            read(&old),
+            read(&new),
+            &[&|a, b| a.0 == b.0, &|a, b| a.0.eq_ignore_ascii_case(b.0)],
+        );
+        let subject = |name: &str| format!("header {}", name.to_ascii_lowercase());
+        for ((name, a), (other, b)) in pairs {
+            let (Some(a), Some(b)) = self.follow((Some(a), Some(b))) else {
+                continue;
+            };
+            let place = place.part(&subject(name), Some(&a), Some(&b));
+            if name != other {
+                let values = (Some(name.into()), Some(other.into()));
+                let rule = "annotation-changed";
+                self.report(rule, Level::Cosmetic, Side::Response, &place, values);
+            }
+            self.header(&a, &b, &place);
+        }
+        for (name, header) in lost {
+            let (header, _) = self.follow((Some(header), None));
+            let required = header.as_ref().and_then(|at| at.flag("required"));
+            let rule = if required.unwrap_or(false) {
+                "required-response-header-removed"
+            } else {
+                "optional-response-header-removed"
+            };
+            let place = place.part(&subject(name), header.as_ref(), None);
+            self.removed(rule, Level::Breaking, Side::Response, &place, name);
+        }
+        for (name, header) in gained {
+            let place = place.part(&subject(name), None, Some(&header));
+            let rule = "response-header-added";
+            self.added(rule, Level::Compatible, Side::Response, &place, name);
+        }
+    }
+
+    fn header(&mut self, a: &At<'d>, b: &At<'d>, place: &Place) {
+        let flag = |at: &At<'d>, name: &str| at.flag(name).unwrap_or(false);
+        if flag(a, "required") != flag(b, "required") {
+            let (rule, level) = if flag(b, "required") {
+                ("response-header-became-required", Level::Compatible)
+            } else {
+                ("response-header-became-optional", Level::Breaking)
+            };
+            self.member(rule, level, (a, b), "required", place);
+        }
+        if flag(a, "deprecated") != flag(b, "deprecated") {
+            let rule = if flag(b, "deprecated") {
+                "response-header-deprecated"
+            } else {
+                "response-header-reactivated"
+            };
+            self.member(rule, Level::Compatible, (a, b), "deprecated", place);
+        }
+        // A header has no other style.
+        let style = |at: &At<'d>| at.text("style").unwrap_or("simple");
+        if style(a) != style(b) {
+            let rule = "response-header-style-changed";
+            self.member(rule, Level::Breaking, (a, b), "style", place);
+        }
+        if flag(a, "explode") != flag(b, "explode") {
+            let compound = may_be_compound(self.old.value, a) || may_be_compound(self.new.value, b);
+            let level = if compound {
+                Level::Breaking
+            } else {
+                Level::Cosmetic
+            };
+            let rule = "response-header-explode-changed";
+            self.member(rule, level, (a, b), "explode", place);
+        }
+        let context = Context::response(Kind::Header);
+        if a.get("content").is_some() || b.get("content").is_some() {
+            let content = (a.get("content"), b.get("content"));
+            self.content(content, context, "response-header", place);
+        }
+        let schemas = (a.get("schema"), b.get("schema"));
+        self.comparison()
+            .compare(schemas.0, schemas.1, context, place.clone());
+        let known = [
+            "required",
+            "deprecated",
+            "style",
+            "explode",
+            "schema",
+            "content",
+        ];
+        self.rest(a, b, &known, place);
+    }
+}
+
+fn subject_of(status: Status) -> String {
+    match status {
+        Status::Exact(status) => format!("response {status}"),
+        Status::Range(hundreds) => format!("response {hundreds}XX"),
+        Status::Default => "response default".to_owned(),
+    }
+}
+
+fn is_success(status: Status, all: &[Entry<'_>]) -> bool {
+    let success = |status: Status| match status {
+        Status::Exact(status) => status / 100 == 2,
+        Status::Range(hundreds) => hundreds == 2,
+        Status::Default => false,
+    };
+    // Without any other, the default says what success looks like.
+    success(status)
+        || (status == Status::Default && !all.iter().any(|(_, status, _)| success(*status)))
+}
+
+/// The response for a status: its own, or that of its range, or the default.
+fn covering<'d>(responses: &[Entry<'d>], status: Status) -> Option<At<'d>> {
+    let range = match status {
+        Status::Exact(status) => Status::Range(status / 100),
+        other => other,
+    };
+    [status, range, Status::Default].iter().find_map(|key| {
+        let found = responses.iter().find(|(_, status, _)| status == key);
+        found.map(|(_, _, at)| at.clone())
+    })
+}
