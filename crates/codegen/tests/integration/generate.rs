@@ -1,10 +1,16 @@
 //! What the generator refuses although it was adapted: the last resort.
 
-use proptest::prelude::*;
+use std::time::{Duration, Instant};
+
+use proptest::{
+    prelude::*,
+    strategy::ValueTree as _,
+    test_runner::{RngSeed, TestRunner},
+};
 use serde_json::{Value, json};
 use vlens_openapi::lower;
 
-use crate::{adapt, generate, random};
+use crate::{adapt, generate, random, settings};
 
 fn document(paths: Value, schemas: Value) -> Value {
     json!({
@@ -105,8 +111,18 @@ fn the_same_whatever_the_order_of_members() {
     assert_eq!(one, other);
 }
 
+/// The same documents each time.
+fn fixed() -> ProptestConfig {
+    ProptestConfig {
+        cases: 60,
+        rng_seed: RngSeed::Fixed(1),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(fixed())]
 
     /// Whatever a schema says: either there is code, or a place to look at.
     #[test]
@@ -117,4 +133,43 @@ proptest! {
             prop_assert!(problem.pointer.starts_with("/components/schemas/"), "{problem}");
         }
     }
+}
+
+/// A long random search for documents that abort, hang, or are refused by the
+/// generator alone; it prints what it saw.
+///
+/// ```sh
+/// VLENS_DOCUMENTS=100000 cargo test --release -p vlens-codegen \
+///     random_documents -- --ignored --nocapture
+/// ```
+#[test]
+#[ignore = "random and long"]
+fn random_documents() {
+    let documents = std::env::var("VLENS_DOCUMENTS").ok();
+    let documents = documents
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(10_000);
+    let mut runner = TestRunner::default();
+    let strategy = random::document(true);
+    let (mut refused, mut gave_up, mut longest) = (0, 0, Duration::ZERO);
+    for _ in 0..documents {
+        let document = strategy.new_tree(&mut runner).unwrap().current();
+        let start = Instant::now();
+        let adapted = lower(&document).and_then(|lowered| adapt(&lowered.document));
+        match adapted.map(|adapted| vlens_codegen::generate(&adapted.document, &settings())) {
+            Err(_) => refused += 1,
+            Ok(Ok(_)) => {}
+            Ok(Err(problems)) => {
+                gave_up += 1;
+                println!("{problems}\n  {document}");
+            }
+        }
+        let took = start.elapsed();
+        longest = longest.max(took);
+        assert!(took < Duration::from_secs(1), "took {took:?}: {document}");
+    }
+    println!(
+        "{documents} documents: {refused} refused, {gave_up} by the generator alone; \
+         the longest took {longest:?}"
+    );
 }
