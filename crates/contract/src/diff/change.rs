@@ -107,7 +107,7 @@ impl fmt::Display for Change {
 
 /// A value on one line, cut if it is long.
 fn short(value: &Value) -> String {
-    cut(&value.to_string(), MOST)
+    cut(&sorted(value), MOST)
 }
 
 /// Characters of a value that are shown.
