@@ -10,9 +10,14 @@ use std::{
     rc::Rc,
 };
 
-use serde_json::{Number, Value};
-
-use crate::reference::{At, target};
+use serde_json::{Number, Value, json};
+use vlens_openapi::{
+    Located,
+    pointer::join,
+    reference::target,
+    schema::is_annotation,
+    value::{as_integer, compare, count, is_integer},
+};
 
 /// References and unions in a row beyond which nothing is looked into. No
 /// document needs as many; what lies deeper counts as unknown.
@@ -227,7 +232,7 @@ impl<'d> Norm<'d> {
 /// The schemas of one document, normalised when first asked for.
 pub(super) struct Schemas<'d> {
     document: &'d Value,
-    raw: Vec<At<'d>>,
+    raw: Vec<Located<'d>>,
     by_pointer: HashMap<String, Id>,
     norms: HashMap<All, Rc<Norm<'d>>>,
     closed: HashMap<Id, bool>,
@@ -254,7 +259,7 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    pub(super) fn id(&mut self, at: At<'d>) -> Id {
+    pub(super) fn id(&mut self, at: Located<'d>) -> Id {
         if let Some(id) = self.by_pointer.get(&at.pointer) {
             return *id;
         }
@@ -264,11 +269,11 @@ impl<'d> Schemas<'d> {
         id
     }
 
-    pub(super) fn all(&mut self, at: Option<At<'d>>) -> All {
+    pub(super) fn all(&mut self, at: Option<Located<'d>>) -> All {
         at.map(|at| self.id(at)).into_iter().collect()
     }
 
-    pub(super) fn raw(&self, id: Id) -> Option<&At<'d>> {
+    pub(super) fn raw(&self, id: Id) -> Option<&Located<'d>> {
         self.raw.get(id as usize)
     }
 
@@ -301,16 +306,16 @@ impl<'d> Schemas<'d> {
         limits(self.document, schema, 0)
     }
 
-    fn children(&mut self, at: &At<'d>) -> Vec<Id> {
+    fn children(&mut self, at: &Located<'d>) -> Vec<Id> {
         let mut children = Vec::new();
         // The walk before the comparison has found every reference good.
-        if let Some(reference) = at.text("$ref")
-            && let Ok(found) = target(self.document, &at.pointer, reference)
+        if let Some(reference) = at.value.get("$ref")
+            && let Ok(found) = target(self.document, reference)
         {
             children.push(self.id(found));
         }
         let all_of = at.get("allOf");
-        children.extend(all_of.iter().flat_map(At::items).map(|at| self.id(at)));
+        children.extend(all_of.iter().flat_map(Located::items).map(|at| self.id(at)));
         for keyword in ["anyOf", "oneOf"] {
             if let Some(only) = lone_branch(at, keyword) {
                 children.push(self.id(only));
@@ -405,7 +410,7 @@ impl<'d> Schemas<'d> {
     }
 
     /// The keywords of one schema, references and `allOf` apart.
-    fn own(&mut self, norm: &mut Norm<'d>, at: &At<'d>) {
+    fn own(&mut self, norm: &mut Norm<'d>, at: &Located<'d>) {
         let parent = at.value;
         let map = match parent {
             Value::Object(map) => map,
@@ -421,19 +426,18 @@ impl<'d> Schemas<'d> {
         };
         let (mut prefix, mut items) = (Vec::new(), None);
         let (mut contains, mut min_contains, mut max_contains) = (None, 1, None);
-        let mut condition: [Option<At<'d>>; 3] = [None, None, None];
+        let mut condition: [Option<Located<'d>>; 3] = [None, None, None];
         let mut unions = Vec::new();
         for (key, value) in map {
             let key = key.as_str();
-            let below = || At {
+            let below = || Located {
                 value,
-                pointer: vlens_openapi::pointer::join(&at.pointer, key),
+                pointer: join(&at.pointer, key),
             };
             let text = value.as_str();
-            let count = whole(value);
+            let count = value.as_number().and_then(count);
             let understood = match key {
-                "$ref" => text
-                    .is_some_and(|reference| target(self.document, &at.pointer, reference).is_ok()),
+                "$ref" => target(self.document, value).is_ok(),
                 "allOf" | "$defs" | "definitions" | "$comment" => true,
                 "type" => match type_set(value) {
                     Some(set) => {
@@ -652,7 +656,7 @@ impl<'d> Schemas<'d> {
             } else {
                 format!("#/components/schemas/{name}")
             };
-            let found = target(self.document, "", &reference).ok();
+            let found = target(self.document, &json!(reference)).ok();
             (value.as_str(), found.map(|at| self.id(at)))
         });
         Selector {
@@ -754,7 +758,7 @@ impl<'d> Schemas<'d> {
 }
 
 /// `anyOf: [X]` is X.
-fn lone_branch<'d>(at: &At<'d>, keyword: &str) -> Option<At<'d>> {
+fn lone_branch<'d>(at: &Located<'d>, keyword: &str) -> Option<Located<'d>> {
     let list = at.get(keyword)?;
     let lone = list.value.as_array()?.len() == 1 && at.value.get("discriminator").is_none();
     if lone { list.items().next() } else { None }
@@ -771,10 +775,10 @@ fn limits(document: &Value, schema: &Value, depth: u8) -> bool {
                 [one] => below(one),
                 _ => true,
             },
-            ("$ref", Value::String(reference)) => {
-                target(document, "", reference).is_ok_and(|at| below(at.value)) || depth > 16
+            ("$ref", reference) => {
+                target(document, reference).is_ok_and(|at| below(at.value)) || depth > 16
             }
-            (key, _) => key != "$comment" && !is_note(key),
+            (key, _) => !is_note(key),
         }),
         _ => true,
     }
@@ -796,10 +800,10 @@ fn closes_members(document: &Value, schema: &Value) -> bool {
 }
 
 /// Whether there is anything but references, `allOf` and annotations.
-fn asserts(at: &At<'_>) -> bool {
+fn asserts(at: &Located<'_>) -> bool {
     at.value.as_object().is_none_or(|map| {
         map.keys().any(|key| {
-            let wrapper = ["$ref", "allOf", "$defs", "definitions", "$comment"];
+            let wrapper = ["$ref", "allOf", "$defs", "definitions"];
             let lone = ["anyOf", "oneOf"].contains(&key.as_str()) && lone_branch(at, key).is_some();
             !lone && !wrapper.contains(&key.as_str()) && !is_note(key)
         })
@@ -808,21 +812,8 @@ fn asserts(at: &At<'_>) -> bool {
 
 /// Keywords that decide about no instance.
 pub(super) fn is_note(key: &str) -> bool {
-    key.starts_with("x-")
-        || matches!(
-            key,
-            "title"
-                | "description"
-                | "summary"
-                | "example"
-                | "examples"
-                | "externalDocs"
-                | "xml"
-                | "default"
-                | "deprecated"
-                | "readOnly"
-                | "writeOnly"
-        )
+    // A discriminator says which schema a value is for.
+    key == "summary" || (is_annotation(key) && key != "discriminator")
 }
 
 fn type_set(value: &Value) -> Option<u8> {
@@ -850,8 +841,8 @@ pub(super) fn type_of(value: &Value) -> u8 {
     match value {
         Value::Null => types::NULL,
         Value::Bool(_) => types::BOOLEAN,
-        Value::Number(n) if n.as_f64().is_some_and(|f| f.fract() != 0.0) => types::FRACTION,
-        Value::Number(_) => types::INTEGER,
+        Value::Number(n) if is_integer(n) => types::INTEGER,
+        Value::Number(_) => types::FRACTION,
         Value::String(_) => types::STRING,
         Value::Array(_) => types::ARRAY,
         Value::Object(_) => types::OBJECT,
@@ -898,17 +889,7 @@ pub(super) fn canonical(value: &Value) -> String {
     value.sort_all_objects();
     fn numbers(value: &mut Value) {
         match value {
-            Value::Number(n) => {
-                if n.is_f64()
-                    && let Some(f) = n.as_f64()
-                    && f.fract() == 0.0
-                    && f.abs() < 9.0e15
-                {
-                    #[allow(clippy::cast_possible_truncation)]
-                    let whole = f as i64;
-                    *n = whole.into();
-                }
-            }
+            Value::Number(number) => *number = as_integer(number),
             Value::Array(items) => items.iter_mut().for_each(numbers),
             Value::Object(map) => map.values_mut().for_each(numbers),
             _ => {}
@@ -947,14 +928,6 @@ fn lower(max: &mut Option<u64>, count: Option<u64>) -> bool {
     count.is_some()
 }
 
-fn whole(value: &Value) -> Option<u64> {
-    value.as_u64().or_else(|| {
-        let f = value.as_f64().filter(|f| f.fract() == 0.0)?;
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        (0.0..9.0e15).contains(&f).then_some(f as u64)
-    })
-}
-
 fn insert<'d>(set: &mut BTreeSet<&'d str>, text: Option<&'d str>) -> bool {
     set.extend(text);
     text.is_some()
@@ -966,17 +939,6 @@ fn strings<'d>(value: &'d Value, mut each: impl FnMut(&'d str)) -> bool {
             .iter()
             .all(|item| item.as_str().map(&mut each).is_some())
     })
-}
-
-/// Which of two numbers is greater; none if that is not certain.
-pub(super) fn compare(a: &Number, b: &Number) -> Option<Ordering> {
-    let exact = |n: &Number| n.as_i64().map(i128::from).or(n.as_u64().map(i128::from));
-    if let (Some(a), Some(b)) = (exact(a), exact(b)) {
-        return Some(a.cmp(&b));
-    }
-    let order = a.as_f64()?.partial_cmp(&b.as_f64()?)?;
-    let large = a.as_f64()?.abs() >= 9.0e15;
-    (order != Ordering::Equal || !large || a == b).then_some(order)
 }
 
 fn tighten<'d>(
@@ -996,9 +958,8 @@ fn tighten_to<'d>(bound: &mut Option<Bound<'d>>, other: Bound<'d>, tighter: Orde
     let replaces = bound
         .as_ref()
         .is_none_or(|before| match compare(other.limit, before.limit) {
-            Some(Ordering::Equal) => other.exclusive,
-            Some(order) => order == tighter,
-            None => false,
+            Ordering::Equal => other.exclusive,
+            order => order == tighter,
         });
     if replaces {
         *bound = Some(other);

@@ -13,13 +13,12 @@ use super::{
     equal::{Equality, mapping, same_bound, same_selector},
     judge::{Judge, Version},
     norm::{
-        All, Bound, Contains, Id, Norm, Schemas, UNRESOLVED, Union, canonical, compare, type_names,
-        types,
+        All, Bound, Contains, Id, Norm, Schemas, UNRESOLVED, Union, canonical, type_names, types,
     },
     place::Place,
 };
-use crate::{Side, reference::At};
-use vlens_openapi::pointer;
+use crate::Side;
+use vlens_openapi::{Located, pointer, value::compare};
 
 /// What a rule found, before it knows what that means.
 pub(super) struct Found<'a> {
@@ -58,8 +57,8 @@ impl<'d> Comparison<'d> {
     /// Compares two schemas; a missing one takes anything.
     pub(super) fn compare(
         &mut self,
-        old: Option<At<'d>>,
-        new: Option<At<'d>>,
+        old: Option<Located<'d>>,
+        new: Option<Located<'d>>,
         context: Context,
         mut place: Place,
     ) {
@@ -518,17 +517,8 @@ impl<'d> Pair<'_, 'd> {
         };
         let narrows = match (old, new) {
             (Some(old), Some(new)) => match compare(new.limit, old.limit) {
-                Some(std::cmp::Ordering::Equal) => new.exclusive,
-                Some(order) => order == tighter,
-                None => {
-                    return self.found(Found {
-                        suffix: &format!("{name}-changed"),
-                        effect: Effect::Both,
-                        keyword,
-                        old: value(&Some(old.clone())),
-                        new: value(&Some(new.clone())),
-                    });
-                }
+                std::cmp::Ordering::Equal => new.exclusive,
+                order => order == tighter,
             },
             (old, _) => old.is_none(),
         };
