@@ -9,7 +9,7 @@ use super::{
     judge::Judge,
     norm::canonical,
     place::{Both, Place},
-    schemas::Comparison,
+    schema::Comparison,
 };
 use crate::{Side, outline::server_urls};
 use vlens_openapi::Located;

@@ -21,7 +21,7 @@ mod parameters;
 mod paths;
 mod place;
 mod responses;
-mod schemas;
+mod schema;
 mod security;
 mod upgrade;
 
@@ -34,7 +34,7 @@ use self::{
     documents::Documents,
     judge::{Forms, Judge},
 };
-use super::{check_version, operation, schema};
+use super::{check_version, operation};
 use vlens_openapi::{Located, Problems, check_component_names, pointer::check_depth};
 
 /// Bytes for the judge to recurse in, of which only those are taken that are used.
@@ -136,7 +136,7 @@ fn check(document: &Value) -> Result<Vec<String>, Problems> {
     operation::read(document, &mut schemas, &mut problems);
     operation::read_outgoing(document, &mut schemas, &mut problems);
     let roots: Vec<Located<'_>> = schemas.0;
-    let reached = match schema::check_reachable(document, roots) {
+    let reached = match crate::schema::check_reachable(document, roots) {
         Ok(reached) => reached.into_iter().map(|at| at.pointer).collect(),
         Err(found) => {
             problems.extend(found);
