@@ -79,7 +79,6 @@ mod outline;
 mod parameters;
 mod reading;
 mod redact;
-mod reference;
 mod report;
 mod route;
 mod schema;

@@ -6,14 +6,11 @@ use super::{
     media::MediaType,
     outline::{self, Location, Outline, ParameterAt},
     route::Template,
+    status::Status,
     style::Style,
     types::{self, Types},
 };
 use vlens_openapi::{Located, Problem};
-
-// What the diff takes from here.
-pub(crate) use super::{outline::server_urls, status::Status, types::may_be};
-pub(crate) use vlens_openapi::grammar::METHODS;
 
 impl Operation {
     /// The response that the document has for a status.

@@ -65,8 +65,6 @@ pub(crate) struct ParameterAt<'d> {
 }
 
 /// A security scheme that must be satisfied.
-// What a check does not need, the diff does.
-#[allow(dead_code)]
 #[derive(Clone, Debug)]
 pub(crate) struct Requirement<'d> {
     /// Its name in `components/securitySchemes`.

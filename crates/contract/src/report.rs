@@ -113,6 +113,7 @@ impl Report {
                 "newPointer": change.new_pointer,
                 "old": change.old,
                 "new": change.new,
+                "example": change.example,
             }),
         });
     }

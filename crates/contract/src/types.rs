@@ -242,8 +242,3 @@ fn own(schema: &Value) -> Types {
     }
     types
 }
-
-/// Whether a schema may want the type `name` at its root.
-pub(crate) fn may_be(document: &Value, schema: Located<'_>, name: &str, _depth: u8) -> bool {
-    wanted(document, &schema, &[]).has(Types::named(name))
-}

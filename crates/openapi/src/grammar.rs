@@ -472,6 +472,3 @@ pub fn component_name<'a>(kind: &str, reference: &'a str) -> Option<&'a str> {
         .strip_prefix('/')
         .filter(|name| !name.contains('/'))
 }
-
-/// [`visit_mut`](crate::walk::visit_mut), under its earlier name.
-pub use crate::walk::visit_mut as each;

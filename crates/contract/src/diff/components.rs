@@ -12,17 +12,15 @@ use super::{
     norm::canonical,
     place::{Both, Place},
 };
-use crate::{
-    Side,
-    reference::{At, target},
-};
+use crate::Side;
+use vlens_openapi::{Located, pointer, reference::target};
 
 impl<'d> Documents<'d> {
     pub(super) fn components(&mut self, place: &Place) {
         let empty = &Value::Null;
-        let or_empty = |root: &At<'d>| {
+        let or_empty = |root: &Located<'d>| {
             let at = root.get("components");
-            at.unwrap_or_else(|| At::new(empty, "/components"))
+            at.unwrap_or_else(|| Located::new(empty, "/components"))
         };
         let (old, new) = (or_empty(&self.old), or_empty(&self.new));
         let used = [&self.old, &self.new].map(|root| used(root.value));
@@ -39,10 +37,10 @@ impl<'d> Documents<'d> {
     /// Components of one kind.
     fn kind(&mut self, kind: &str, both: &Both<'d>, used: &[BTreeSet<String>; 2], place: &Place) {
         let (old, new) = both;
-        let list = [old, new].into_iter().flatten().flat_map(At::entries);
+        let list = [old, new].into_iter().flatten().flat_map(Located::entries);
         let all: BTreeSet<&str> = list.map(|(name, _)| name).collect();
         for name in all {
-            let get = |at: &Option<At<'d>>| at.as_ref().and_then(|at| at.get(name));
+            let get = |at: &Option<Located<'d>>| at.as_ref().and_then(|at| at.get(name));
             let (a, b) = (get(old), get(new));
             let place = place.at(a.as_ref().or(old.as_ref()), b.as_ref().or(new.as_ref()));
             let cosmetic = Level::Cosmetic;
@@ -105,7 +103,7 @@ impl<'d> Documents<'d> {
         }
     }
 
-    fn flow(&mut self, a: &At<'d>, b: &At<'d>, place: &Place) {
+    fn flow(&mut self, a: &Located<'d>, b: &Located<'d>, place: &Place) {
         let refresh = "refreshUrl";
         if a.text(refresh) != b.text(refresh) {
             let (rule, level) = match (a.text(refresh), b.text(refresh)) {
@@ -125,9 +123,9 @@ impl<'d> Documents<'d> {
             self.member(rule, level, (a, b), refresh, place);
         }
         let empty = &Value::Null;
-        let scopes = |at: &At<'d>| {
+        let scopes = |at: &Located<'d>| {
             let scopes = at.get("scopes");
-            scopes.unwrap_or_else(|| At::new(empty, at.pointer.clone()))
+            scopes.unwrap_or_else(|| Located::new(empty, at.pointer.clone()))
         };
         let (x, y) = (scopes(a), scopes(b));
         let place = place.at(Some(&x), Some(&y));
@@ -162,8 +160,8 @@ fn used(document: &Value) -> BTreeSet<String> {
     while let Some(value) = todo.pop() {
         match value {
             Value::Object(map) => {
-                let reference = map.get("$ref").and_then(Value::as_str);
-                let found = reference.and_then(|to| target(document, "", to).ok());
+                let reference = map.get("$ref");
+                let found = reference.and_then(|to| target(document, to).ok());
                 if let Some(found) = found {
                     // `/components/schemas/A/properties/x` uses A.
                     let steps: Vec<&str> = found.pointer.splitn(5, '/').collect();
@@ -206,7 +204,7 @@ fn used(document: &Value) -> BTreeSet<String> {
         let name = name.rsplit('/').next().unwrap_or(name);
         for kind in ["schemas", "securitySchemes"] {
             let kind = format!("/components/{kind}");
-            used.insert(vlens_openapi::pointer::join(&kind, name));
+            used.insert(pointer::join(&kind, name));
         }
     }
     used

@@ -10,16 +10,17 @@ use super::{
     pairing::{Paired, pair_up},
     place::{Both, Place},
 };
-use crate::{Side, media::MediaType, reference::At};
+use crate::{Side, media::MediaType};
+use vlens_openapi::Located;
 
 /// A key of `content`, what it means, and what stands there.
-type Entry<'d> = (&'d str, MediaType, At<'d>);
+type Entry<'d> = (&'d str, MediaType, Located<'d>);
 
 impl<'d> Documents<'d> {
     pub(super) fn body(&mut self, both: Both<'d>, place: &Place) {
         let (old, new) = self.follow(both);
         let place = place.part("request body", old.as_ref(), new.as_ref());
-        let required = |at: &At<'d>| at.flag("required").unwrap_or(false);
+        let required = |at: &Located<'d>| at.flag("required").unwrap_or(false);
         match (old, new) {
             (None, None) => {}
             (Some(a), None) => {
@@ -53,8 +54,8 @@ impl<'d> Documents<'d> {
     }
 
     pub(super) fn content(&mut self, both: Both<'d>, context: Context, name: &str, place: &Place) {
-        let read = |at: &Option<At<'d>>| -> Vec<Entry<'d>> {
-            let entries = at.iter().flat_map(At::entries);
+        let read = |at: &Option<Located<'d>>| -> Vec<Entry<'d>> {
+            let entries = at.iter().flat_map(Located::entries);
             entries
                 .map(|(key, at)| (key, MediaType::parse(key), at))
                 .collect()
@@ -98,7 +99,7 @@ impl<'d> Documents<'d> {
 
     fn media_type(
         &mut self,
-        (a, b): (&At<'d>, &At<'d>),
+        (a, b): (&Located<'d>, &Located<'d>),
         context: Context,
         name: &str,
         subject: &str,
@@ -111,7 +112,7 @@ impl<'d> Documents<'d> {
         {
             place.subject = plain.to_owned();
         }
-        let encoding = |at: &At<'d>| canonical(&encoding(at.value.get("encoding"), subject));
+        let encoding = |at: &Located<'d>| canonical(&encoding(at.value.get("encoding"), subject));
         if encoding(a) != encoding(b) {
             let rule = format!("{name}-encoding-changed");
             self.member(&rule, Level::Breaking, (a, b), "encoding", &place);
@@ -123,7 +124,7 @@ impl<'d> Documents<'d> {
 }
 
 /// The entry that covers a media type most specifically.
-fn covering<'d>(list: &[Entry<'d>], media: &MediaType) -> Option<At<'d>> {
+fn covering<'d>(list: &[Entry<'d>], media: &MediaType) -> Option<Located<'d>> {
     let covers = list
         .iter()
         .filter_map(|(_, known, at)| Some((known.covers(media)?, at)));

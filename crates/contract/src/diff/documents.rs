@@ -9,9 +9,10 @@ use super::{
     judge::Judge,
     norm::canonical,
     place::{Both, Place},
-    schemas::Comparison,
+    schema::Comparison,
 };
-use crate::{Side, operation::server_urls, reference::At};
+use crate::{Side, outline::server_urls};
+use vlens_openapi::Located;
 
 /// The dialect of a 3.1 document that names none.
 const DEFAULT_DIALECT: &str = "https://spec.openapis.org/oas/3.1/dialect/base";
@@ -26,8 +27,8 @@ pub(super) fn is_note(key: &str) -> bool {
 }
 
 pub(super) struct Documents<'d> {
-    pub(super) old: At<'d>,
-    pub(super) new: At<'d>,
+    pub(super) old: Located<'d>,
+    pub(super) new: Located<'d>,
     comparison: Comparison<'d>,
     /// For callbacks and webhooks, which the server sends: there, whatever
     /// changes may break.
@@ -38,8 +39,8 @@ pub(super) struct Documents<'d> {
 impl<'d> Documents<'d> {
     pub(super) fn new(old: &'d Value, new: &'d Value, judge: Option<Judge<'d>>) -> Self {
         Self {
-            old: At::root(old),
-            new: At::root(new),
+            old: Located::root(old),
+            new: Located::root(new),
             comparison: Comparison::new(old, new, judge),
             reversed: Comparison::new(old, new, None),
             in_reverse: false,
@@ -148,18 +149,18 @@ impl<'d> Documents<'d> {
         &mut self,
         rule: &str,
         level: Level,
-        both: (&At<'d>, &At<'d>),
+        both: (&Located<'d>, &Located<'d>),
         key: &str,
         at: &Place,
     ) {
         let (old, new) = (both.0.get(key), both.1.get(key));
         let place = at.at(old.as_ref(), new.as_ref());
-        let value = |at: Option<At<'d>>| at.map(|at| at.value.clone());
+        let value = |at: Option<Located<'d>>| at.map(|at| at.value.clone());
         self.report(rule, level, Side::Request, &place, (value(old), value(new)));
     }
 
-    pub(super) fn note(&mut self, old: &At<'d>, new: &At<'d>, key: &str, place: &Place) {
-        let text = |at: &At<'d>| at.value.get(key).map(canonical);
+    pub(super) fn note(&mut self, old: &Located<'d>, new: &Located<'d>, key: &str, place: &Place) {
+        let text = |at: &Located<'d>| at.value.get(key).map(canonical);
         if text(old) != text(new) {
             let both = (old, new);
             self.member("annotation-changed", Level::Cosmetic, both, key, place);
@@ -167,10 +168,16 @@ impl<'d> Documents<'d> {
     }
 
     /// Every member that no rule has looked at: a note, or else breaking.
-    pub(super) fn rest(&mut self, old: &At<'d>, new: &At<'d>, known: &[&str], place: &Place) {
+    pub(super) fn rest(
+        &mut self,
+        old: &Located<'d>,
+        new: &Located<'d>,
+        known: &[&str],
+        place: &Place,
+    ) {
         let keys: BTreeSet<&str> = names(old, new);
         for key in keys.into_iter().filter(|key| !known.contains(key)) {
-            let text = |at: &At<'d>| at.value.get(key).map(canonical);
+            let text = |at: &Located<'d>| at.value.get(key).map(canonical);
             if is_note(key) {
                 self.note(old, new, key, place);
             } else if text(old) != text(new) {
@@ -193,7 +200,7 @@ impl<'d> Documents<'d> {
     fn dialect(&mut self, place: &Place) {
         let (old, new) = (self.old.clone(), self.new.clone());
         let key = "jsonSchemaDialect";
-        let dialect = |root: &At<'d>| root.text(key).unwrap_or(DEFAULT_DIALECT).to_owned();
+        let dialect = |root: &Located<'d>| root.text(key).unwrap_or(DEFAULT_DIALECT).to_owned();
         if dialect(&old) != dialect(&new) {
             self.member("unclassified", Level::Breaking, (&old, &new), key, place);
         }
@@ -201,7 +208,7 @@ impl<'d> Documents<'d> {
 
     /// The servers of an operation, or of the documents.
     pub(super) fn servers(&mut self, (a, b): Both<'d>, place: &Place) {
-        let urls = |at: &Option<At<'d>>| -> Vec<String> {
+        let urls = |at: &Option<Located<'d>>| -> Vec<String> {
             let urls = server_variants(at.as_ref());
             urls.iter()
                 .map(|url| url.trim_end_matches('/').to_owned())
@@ -222,10 +229,10 @@ impl<'d> Documents<'d> {
                 self.added(rule, Level::Compatible, Side::Request, &place, json!(url));
             }
         }
-        let text = |at: &Option<At<'d>>| at.as_ref().map(|at| canonical(at.value));
+        let text = |at: &Option<Located<'d>>| at.as_ref().map(|at| canonical(at.value));
         let (x, y): (BTreeSet<_>, BTreeSet<_>) = (x.iter().collect(), y.iter().collect());
         if x == y && text(&a) != text(&b) {
-            let value = |at: &Option<At<'d>>| at.as_ref().map(|at| at.value.clone());
+            let value = |at: &Option<Located<'d>>| at.as_ref().map(|at| at.value.clone());
             let values = (value(&a), value(&b));
             let rule = "annotation-changed";
             self.report(rule, Level::Cosmetic, Side::Request, &place, values);
@@ -270,16 +277,16 @@ impl<'d> Documents<'d> {
         kind: &str,
         (old, new): Both<'d>,
         place: &Place,
-        compare: impl Fn(&mut Self, &At<'d>, &At<'d>, &Place),
+        compare: impl Fn(&mut Self, &Located<'d>, &Located<'d>, &Place),
     ) {
         let all: BTreeSet<&str> = [&old, &new]
             .into_iter()
             .flatten()
-            .flat_map(At::entries)
+            .flat_map(Located::entries)
             .map(|(name, _)| name)
             .collect();
         for name in all {
-            let get = |at: &Option<At<'d>>| at.as_ref().and_then(|at| at.get(name));
+            let get = |at: &Option<Located<'d>>| at.as_ref().and_then(|at| at.get(name));
             let (a, b) = self.follow((get(&old), get(&new)));
             let place = place.part(&format!("{kind} {name}"), a.as_ref(), b.as_ref());
             match (a, b) {
@@ -303,7 +310,7 @@ impl<'d> Documents<'d> {
 }
 
 /// The names of the members of either.
-pub(super) fn names<'d>(old: &At<'d>, new: &At<'d>) -> BTreeSet<&'d str> {
+pub(super) fn names<'d>(old: &Located<'d>, new: &Located<'d>) -> BTreeSet<&'d str> {
     old.entries()
         .chain(new.entries())
         .map(|(key, _)| key)
@@ -311,13 +318,13 @@ pub(super) fn names<'d>(old: &At<'d>, new: &At<'d>) -> BTreeSet<&'d str> {
 }
 
 /// The members whose names say that they are extensions.
-pub(super) fn extensions<'d>(old: &At<'d>, new: &At<'d>) -> Vec<&'d str> {
+pub(super) fn extensions<'d>(old: &Located<'d>, new: &Located<'d>) -> Vec<&'d str> {
     let names = names(old, new).into_iter();
     names.filter(|key| key.starts_with("x-")).collect()
 }
 
 /// The URLs of `servers`, with each value that a variable may have.
-fn server_variants(servers: Option<&At<'_>>) -> Vec<String> {
+fn server_variants(servers: Option<&Located<'_>>) -> Vec<String> {
     /// More than that no document has; the default must do.
     const MOST: usize = 256;
     let Some(servers) = servers else {
@@ -327,7 +334,7 @@ fn server_variants(servers: Option<&At<'_>>) -> Vec<String> {
     for server in servers.items() {
         let mut urls: Vec<String> = server.text("url").map(str::to_owned).into_iter().collect();
         let variables = server.get("variables");
-        for (name, variable) in variables.iter().flat_map(At::entries) {
+        for (name, variable) in variables.iter().flat_map(Located::entries) {
             let listed = variable.value.get("enum").and_then(Value::as_array);
             let mut values: Vec<&str> = variable.text("default").into_iter().collect();
             values.extend(listed.into_iter().flatten().filter_map(Value::as_str));

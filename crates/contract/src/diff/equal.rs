@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
 
 use serde_json::Value;
+use vlens_openapi::value::compare;
 
-use super::norm::{All, Bound, Id, Norm, Schemas, Selector, UNRESOLVED, Union, canonical, compare};
+use super::norm::{All, Bound, Id, Norm, Schemas, Selector, UNRESOLVED, Union, canonical};
 
 /// A pair of schemas, old and new.
 pub(super) type Pair = (All, All);
@@ -214,10 +215,7 @@ pub(super) fn same_selector(a: &Selector<'_>, b: &Selector<'_>, todo: &mut Vec<P
 pub(super) fn same_bound(a: &Option<Bound<'_>>, b: &Option<Bound<'_>>) -> bool {
     match (a, b) {
         (None, None) => true,
-        (Some(a), Some(b)) => {
-            a.exclusive == b.exclusive
-                && compare(a.limit, b.limit) == Some(std::cmp::Ordering::Equal)
-        }
+        (Some(a), Some(b)) => a.exclusive == b.exclusive && compare(a.limit, b.limit).is_eq(),
         _ => false,
     }
 }

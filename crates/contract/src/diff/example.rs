@@ -29,8 +29,8 @@ fn below(root: &Value, schema: &Value, depth: u8) -> Vec<Value> {
     found.extend(map.get("const").cloned());
     let listed = map.get("enum").and_then(Value::as_array);
     found.extend(listed.into_iter().flatten().take(MANY).cloned());
-    if let Some(reference) = map.get("$ref").and_then(Value::as_str) {
-        let target = vlens_openapi::reference::target(root, &json!(reference));
+    if let Some(reference) = map.get("$ref") {
+        let target = vlens_openapi::reference::target(root, reference);
         found.extend(target.into_iter().flat_map(|target| within(target.value)));
     }
     for keyword in ["anyOf", "oneOf", "allOf"] {

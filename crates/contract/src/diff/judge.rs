@@ -12,14 +12,14 @@ use jsonschema::{
 };
 use serde_json::{Map, Value, json};
 use vlens_openapi::{
-    pointer, reference,
+    Located, pointer,
+    reference::{self, target},
     schema::{COMBINATIONS, in_place, is_annotation},
 };
 
 use super::example::candidates;
 use crate::{
     Side,
-    reference::{At, target},
     schema::{IN_PLACE, PART_MAPS, PARTS, below},
 };
 
@@ -47,7 +47,7 @@ pub(super) struct Forms {
 
 impl Forms {
     /// None if a schema says what the judge cannot read.
-    pub(super) fn of(document: &Value, reached: &[At<'_>]) -> Option<Self> {
+    pub(super) fn of(document: &Value, reached: &[Located<'_>]) -> Option<Self> {
         let extents = extents(document, reached).into_iter();
         let large = extents.filter(|(_, it)| it.depth > MAX_DEPTH || it.size > MAX_SIZE);
         let but = |keyword: &str| -> Option<Option<Value>> {
@@ -74,10 +74,10 @@ struct Extent {
 }
 
 /// By pointer. What leads back to itself counts once.
-fn extents<'d>(document: &'d Value, reached: &[At<'d>]) -> HashMap<String, Extent> {
+fn extents<'d>(document: &'d Value, reached: &[Located<'d>]) -> HashMap<String, Extent> {
     let mut extents: HashMap<String, Extent> = HashMap::new();
     for start in reached {
-        let mut path: Vec<(At<'d>, Vec<At<'d>>, Extent)> = Vec::new();
+        let mut path: Vec<(Located<'d>, Vec<Located<'d>>, Extent)> = Vec::new();
         let mut next = Some(start.clone());
         loop {
             if let Some(at) = next.take()
@@ -115,7 +115,7 @@ fn extents<'d>(document: &'d Value, reached: &[At<'d>]) -> HashMap<String, Exten
 }
 
 /// The names of members that are not part of a message on one side.
-fn hidden<'d>(document: &'d Value, reached: &[At<'d>], keyword: &str) -> BTreeSet<&'d str> {
+fn hidden<'d>(document: &'d Value, reached: &[Located<'d>], keyword: &str) -> BTreeSet<&'d str> {
     let maps = reached.iter().filter_map(|at| at.get("properties"));
     let members = maps.flat_map(|map| map.entries().collect::<Vec<_>>());
     members
@@ -128,12 +128,12 @@ fn hidden<'d>(document: &'d Value, reached: &[At<'d>], keyword: &str) -> BTreeSe
 }
 
 /// One JSON Schema of everything that is reached from an exchange.
-fn form(document: &Value, reached: &[At<'_>], hidden: &BTreeSet<&str>) -> Option<Value> {
+fn form(document: &Value, reached: &[Located<'_>], hidden: &BTreeSet<&str>) -> Option<Value> {
     let pointers: BTreeSet<&str> = reached.iter().map(|at| at.pointer.as_str()).collect();
     let mut definitions = Map::new();
     let targets = reached
         .iter()
-        .filter_map(|at| target(document, "", at.text("$ref")?).ok())
+        .filter_map(|at| target(document, at.value.get("$ref")?).ok())
         .map(|at| at.pointer);
     let targets: BTreeSet<String> = targets.collect();
     for at in reached {
@@ -167,8 +167,8 @@ fn assertions(document: &Value, schema: &Value, hidden: &BTreeSet<&str>) -> Opti
         let below = |value: &Value| assertions(document, value, hidden);
         let name = key.as_str();
         let value = match (name, value) {
-            ("$ref", Value::String(to)) => {
-                let found = target(document, "", to).ok()?;
+            ("$ref", to) => {
+                let found = target(document, to).ok()?;
                 let place = pointer::join("/$defs", &found.pointer);
                 json!(reference::to(&place))
             }

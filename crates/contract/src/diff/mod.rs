@@ -21,7 +21,7 @@ mod parameters;
 mod paths;
 mod place;
 mod responses;
-mod schemas;
+mod schema;
 mod security;
 mod upgrade;
 
@@ -34,8 +34,8 @@ use self::{
     documents::Documents,
     judge::{Forms, Judge},
 };
-use super::{check_version, operation, reference::At, schema};
-use vlens_openapi::{Problems, pointer::check_depth};
+use super::{check_version, operation};
+use vlens_openapi::{Located, Problems, check_component_names, pointer::check_depth};
 
 /// Bytes for the judge to recurse in, of which only those are taken that are used.
 const STACK: usize = 256 << 20;
@@ -109,6 +109,7 @@ struct Usable<'d> {
 impl<'d> Usable<'d> {
     fn read(document: &'d Value) -> Result<Self, Problems> {
         let version = check_version(document)?;
+        check_component_names(document)?;
         let document = if version.is_3_0() {
             check_depth(document, MAX_DEPTH)?;
             Cow::Owned(upgrade::upgrade(document))
@@ -122,7 +123,7 @@ impl<'d> Usable<'d> {
     fn forms(&self) -> Option<Forms> {
         let reached = self.reached.iter().filter_map(|pointer| {
             let value = self.document.pointer(pointer)?;
-            Some(At::new(value, pointer.clone()))
+            Some(Located::new(value, pointer.clone()))
         });
         Forms::of(&self.document, &reached.collect::<Vec<_>>())
     }
@@ -134,8 +135,8 @@ fn check(document: &Value) -> Result<Vec<String>, Problems> {
     let mut schemas = operation::Schemas::default();
     operation::read(document, &mut schemas, &mut problems);
     operation::read_outgoing(document, &mut schemas, &mut problems);
-    let roots: Vec<At<'_>> = schemas.0;
-    let reached = match schema::check_reachable(document, roots) {
+    let roots: Vec<Located<'_>> = schemas.0;
+    let reached = match crate::schema::check_reachable(document, roots) {
         Ok(reached) => reached.into_iter().map(|at| at.pointer).collect(),
         Err(found) => {
             problems.extend(found);

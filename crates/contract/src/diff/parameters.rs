@@ -11,11 +11,11 @@ use super::{
 };
 use crate::{
     Side,
-    operation::may_be,
     outline::{Location, Outline},
-    reference::At,
     route::Template,
+    types::{Types, wanted},
 };
+use vlens_openapi::Located;
 
 /// A parameter, by what it is called on the wire.
 pub(super) struct Parameter<'d> {
@@ -23,7 +23,7 @@ pub(super) struct Parameter<'d> {
     pub(super) name: &'d str,
     /// Of a path: which of its parameters, since nobody sends the name.
     position: Option<usize>,
-    at: At<'d>,
+    at: Located<'d>,
 }
 
 impl<'d> Parameter<'d> {
@@ -196,7 +196,7 @@ impl<'d> Documents<'d> {
 
     /// If a scalar became a list of which one item looks the same on the wire,
     /// the items of the list: `?q=a` is a list of one if exploded.
-    fn repeatable(&mut self, a: &Parameter<'d>, b: &Parameter<'d>) -> Option<Option<At<'d>>> {
+    fn repeatable(&mut self, a: &Parameter<'d>, b: &Parameter<'d>) -> Option<Option<Located<'d>>> {
         let comparison = self.comparison();
         let old = comparison.old.all(a.at.get("schema"));
         let new = comparison.new.all(b.at.get("schema"));
@@ -258,9 +258,7 @@ impl<'d> Documents<'d> {
 }
 
 /// Whether the value of a parameter or a header may be a list or an object.
-pub(super) fn may_be_compound(document: &serde_json::Value, at: &At<'_>) -> bool {
-    ["array", "object"].iter().any(|name| {
-        at.get("schema")
-            .is_some_and(|schema| may_be(document, schema, name, 0))
-    })
+pub(super) fn may_be_compound(document: &serde_json::Value, at: &Located<'_>) -> bool {
+    at.get("schema")
+        .is_some_and(|schema| wanted(document, &schema, &[]).has(Types::ARRAY | Types::OBJECT))
 }

@@ -11,7 +11,8 @@ use super::{
     parameters::Parameter,
     place::Place,
 };
-use crate::{Side, operation::METHODS, outline::Outline, reference::At, route::Template};
+use crate::{Side, outline::Outline, route::Template};
+use vlens_openapi::{Located, grammar::METHODS};
 
 impl<'d> Documents<'d> {
     pub(super) fn paths(&mut self, place: &Place) {
@@ -59,7 +60,12 @@ impl<'d> Documents<'d> {
     }
 
     /// Two path items with the same key: those of a callback or a webhook.
-    pub(super) fn item(&mut self, old: (&'d str, &At<'d>), new: (&'d str, &At<'d>), place: &Place) {
+    pub(super) fn item(
+        &mut self,
+        old: (&'d str, &Located<'d>),
+        new: (&'d str, &Located<'d>),
+        place: &Place,
+    ) {
         let a = vec![(old.0, old.1.clone())];
         let b = vec![(new.0, new.1.clone())];
         self.items(&a, &b, place);
@@ -89,7 +95,7 @@ impl<'d> Documents<'d> {
         &mut self,
         what: &str,
         endpoint: &Outline<'d>,
-        new: Option<&At<'d>>,
+        new: Option<&Located<'d>>,
         place: &Place,
     ) {
         let name = endpoint.method.to_ascii_uppercase();
@@ -106,7 +112,7 @@ impl<'d> Documents<'d> {
         self.removed(&rule, Level::Breaking, Side::Request, &place, value);
     }
 
-    fn new_endpoint(&mut self, endpoint: &Outline<'d>, old: Option<&At<'d>>, place: &Place) {
+    fn new_endpoint(&mut self, endpoint: &Outline<'d>, old: Option<&Located<'d>>, place: &Place) {
         let name = endpoint.method.to_ascii_uppercase();
         let place = place.of_operation(&name, endpoint.path);
         let place = place.at(old, Some(&endpoint.at));
@@ -121,7 +127,12 @@ impl<'d> Documents<'d> {
     }
 
     /// What items say beside their operations.
-    fn items(&mut self, old: &[(&'d str, At<'d>)], new: &[(&'d str, At<'d>)], place: &Place) {
+    fn items(
+        &mut self,
+        old: &[(&'d str, Located<'d>)],
+        new: &[(&'d str, Located<'d>)],
+        place: &Place,
+    ) {
         let mut known = METHODS.to_vec();
         known.extend(["parameters", "servers", "$ref"]);
         let paired = pair_up(
@@ -145,7 +156,7 @@ impl<'d> Documents<'d> {
         }
         let (x, y) = (old.servers(), new.servers());
         // Those of the documents are compared once.
-        let own = |at: &Option<At<'d>>| at.as_ref().is_some_and(|at| at.pointer != "/servers");
+        let own = |at: &Option<Located<'d>>| at.as_ref().is_some_and(|at| at.pointer != "/servers");
         if own(&x) || own(&y) {
             self.servers((x, y), place);
         }
@@ -157,7 +168,7 @@ impl<'d> Documents<'d> {
         self.responses((a.get("responses"), b.get("responses")), place);
         self.callbacks((a.get("callbacks"), b.get("callbacks")), place);
 
-        let id = |at: &At<'d>| at.text("operationId");
+        let id = |at: &Located<'d>| at.text("operationId");
         if id(a) != id(b) {
             let rule = if id(a).is_none() {
                 "api-operation-id-added"
@@ -166,7 +177,7 @@ impl<'d> Documents<'d> {
             };
             self.member(rule, Level::Compatible, (a, b), "operationId", place);
         }
-        let deprecated = |at: &At<'d>| at.flag("deprecated").unwrap_or(false);
+        let deprecated = |at: &Located<'d>| at.flag("deprecated").unwrap_or(false);
         if deprecated(a) != deprecated(b) {
             let rule = if deprecated(b) {
                 "endpoint-deprecated"
@@ -189,13 +200,13 @@ impl<'d> Documents<'d> {
     }
 }
 
-type Items<'d> = Vec<(&'d str, At<'d>)>;
+type Items<'d> = Vec<(&'d str, Located<'d>)>;
 
 /// The path items by what is the same on the wire: `/a/{x}` → `/a/{}`.
-fn by_shape<'d>(root: &At<'d>) -> BTreeMap<String, Items<'d>> {
+fn by_shape<'d>(root: &Located<'d>) -> BTreeMap<String, Items<'d>> {
     let mut shapes: BTreeMap<String, Items<'d>> = BTreeMap::new();
     let paths = root.get("paths");
-    for (path, item) in paths.iter().flat_map(At::entries) {
+    for (path, item) in paths.iter().flat_map(Located::entries) {
         if path.starts_with("x-") {
             continue;
         }
@@ -209,7 +220,7 @@ fn by_shape<'d>(root: &At<'d>) -> BTreeMap<String, Items<'d>> {
     shapes
 }
 
-fn endpoints<'d>(root: &At<'d>, items: Items<'d>) -> Vec<Outline<'d>> {
+fn endpoints<'d>(root: &Located<'d>, items: Items<'d>) -> Vec<Outline<'d>> {
     let items = items.into_iter();
     items
         .flat_map(|(path, item)| Outline::of_item(root, path, &item).collect::<Vec<_>>())

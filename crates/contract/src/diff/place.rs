@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::reference::At;
+use vlens_openapi::Located;
 
 /// The same thing in both documents, or in one.
-pub(super) type Both<'d> = (Option<At<'d>>, Option<At<'d>>);
+pub(super) type Both<'d> = (Option<Located<'d>>, Option<Located<'d>>);
 
 /// Where in the exchange and in the documents a comparison is.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +22,7 @@ pub(super) struct Place {
 
 impl Place {
     /// The same subject, with the pointers of what was found where it was.
-    pub(super) fn at(&self, old: Option<&At<'_>>, new: Option<&At<'_>>) -> Self {
+    pub(super) fn at(&self, old: Option<&Located<'_>>, new: Option<&Located<'_>>) -> Self {
         let mut place = self.clone();
         if let Some(at) = old {
             place.old.clone_from(&at.pointer);
@@ -34,7 +34,12 @@ impl Place {
     }
 
     /// A part of the subject: `response 200` → `response 200 body`.
-    pub(super) fn part(&self, subject: &str, old: Option<&At<'_>>, new: Option<&At<'_>>) -> Self {
+    pub(super) fn part(
+        &self,
+        subject: &str,
+        old: Option<&Located<'_>>,
+        new: Option<&Located<'_>>,
+    ) -> Self {
         let mut place = self.at(old, new);
         if !place.subject.is_empty() {
             place.subject.push(' ');

@@ -8,15 +8,16 @@ use super::{
     parameters::may_be_compound,
     place::{Both, Place},
 };
-use crate::{Side, operation::Status, reference::At};
+use crate::{Side, status::Status};
+use vlens_openapi::Located;
 
 /// A key of `responses`, what it means, and what stands there.
-type Entry<'d> = (&'d str, Status, At<'d>);
+type Entry<'d> = (&'d str, Status, Located<'d>);
 
 impl<'d> Documents<'d> {
     pub(super) fn responses(&mut self, (old, new): Both<'d>, place: &Place) {
-        let read = |at: &Option<At<'d>>| -> Vec<Entry<'d>> {
-            let entries = at.iter().flat_map(At::entries);
+        let read = |at: &Option<Located<'d>>| -> Vec<Entry<'d>> {
+            let entries = at.iter().flat_map(Located::entries);
             entries
                 .filter_map(|(key, at)| Some((key, Status::parse(key)?, at)))
                 .collect()
@@ -87,8 +88,8 @@ impl<'d> Documents<'d> {
     }
 
     fn headers(&mut self, (old, new): Both<'d>, place: &Place) {
-        let read = |at: &Option<At<'d>>| -> Vec<(&'d str, At<'d>)> {
-            let entries = at.iter().flat_map(At::entries);
+        let read = |at: &Option<Located<'d>>| -> Vec<(&'d str, Located<'d>)> {
+            let entries = at.iter().flat_map(Located::entries);
             // OpenAPI: a header of this name is ignored.
             let counts = |name: &str| !name.eq_ignore_ascii_case("content-type");
             entries.filter(|(name, _)| counts(name)).collect()
@@ -133,8 +134,8 @@ impl<'d> Documents<'d> {
         }
     }
 
-    fn header(&mut self, a: &At<'d>, b: &At<'d>, place: &Place) {
-        let flag = |at: &At<'d>, name: &str| at.flag(name).unwrap_or(false);
+    fn header(&mut self, a: &Located<'d>, b: &Located<'d>, place: &Place) {
+        let flag = |at: &Located<'d>, name: &str| at.flag(name).unwrap_or(false);
         if flag(a, "required") != flag(b, "required") {
             let (rule, level) = if flag(b, "required") {
                 ("response-header-became-required", Level::Compatible)
@@ -152,7 +153,7 @@ impl<'d> Documents<'d> {
             self.member(rule, Level::Compatible, (a, b), "deprecated", place);
         }
         // A header has no other style.
-        let style = |at: &At<'d>| at.text("style").unwrap_or("simple");
+        let style = |at: &Located<'d>| at.text("style").unwrap_or("simple");
         if style(a) != style(b) {
             let rule = "response-header-style-changed";
             self.member(rule, Level::Breaking, (a, b), "style", place);
@@ -207,7 +208,7 @@ fn is_success(status: Status, all: &[Entry<'_>]) -> bool {
 }
 
 /// The response for a status: its own, or that of its range, or the default.
-fn covering<'d>(responses: &[Entry<'d>], status: Status) -> Option<At<'d>> {
+fn covering<'d>(responses: &[Entry<'d>], status: Status) -> Option<Located<'d>> {
     let range = match status {
         Status::Exact(status) => Status::Range(status / 100),
         other => other,

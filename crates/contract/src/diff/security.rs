@@ -9,8 +9,8 @@ use super::{change::Level, documents::Documents, parameters::Parameter, place::P
 use crate::{
     Side,
     outline::{Location, Outline, Requirement},
-    reference::At,
 };
+use vlens_openapi::Located;
 
 /// What a client must have, by what it is on the wire and not by its name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,7 +42,7 @@ type Alternative = Vec<Credential>;
 
 struct Security<'d> {
     alternatives: Vec<Alternative>,
-    at: Option<At<'d>>,
+    at: Option<Located<'d>>,
 }
 
 /// The keys that parameters may stand for.
@@ -139,7 +139,7 @@ fn read<'d>(operation: &Outline<'d>) -> Security<'d> {
     Security { alternatives, at }
 }
 
-fn describe(scheme: &At<'_>) -> String {
+fn describe(scheme: &Located<'_>) -> String {
     let text = |key| scheme.text(key).unwrap_or_default();
     match text("type") {
         "apiKey" => Location::parse(text("in"))
@@ -152,12 +152,12 @@ fn describe(scheme: &At<'_>) -> String {
     }
 }
 
-fn flows(scheme: &At<'_>) -> BTreeMap<String, String> {
+fn flows(scheme: &Located<'_>) -> BTreeMap<String, String> {
     if scheme.text("type") != Some("oauth2") {
         return BTreeMap::new();
     }
     let flows = scheme.get("flows");
-    let flows = flows.iter().flat_map(At::entries);
+    let flows = flows.iter().flat_map(Located::entries);
     flows
         .filter(|(flow, _)| !flow.starts_with("x-"))
         .map(|(flow, at)| {

@@ -496,6 +496,14 @@ fn unusable_documents_are_named() {
         problems,
         "old document: is not an OpenAPI document: its root is not a map"
     );
+    let mut bad = good.clone();
+    bad["components"]["schemas"]["a b"] = json!({});
+    let problems = diff(&bad, &good).expect_err("unusable").to_string();
+    assert_eq!(
+        problems,
+        "old document: /components/schemas/a b: is not a name for a component: \
+         letters, digits, . _ - are"
+    );
 }
 
 /// Each schema refers to the next five times: 5^40 paths, 40 pairs.

@@ -83,6 +83,18 @@ fn json_has_everything() {
 }
 
 #[test]
+fn json_has_the_example() {
+    let mut new = support::published().clone();
+    let schema = "/components/schemas/RegisterOutput/properties/expireInSeconds";
+    new.pointer_mut(schema).expect("a place")["type"] = json!("string");
+    let changes = diff(support::published(), &new).expect("usable documents");
+    let mut report = Report::new("vlens contract");
+    report.change("new.yaml", &changes[0], FailOn::Breaking);
+    let parsed: Value = serde_json::from_str(&report.json()).expect("JSON");
+    assert_eq!(parsed["findings"][0]["details"]["example"], "");
+}
+
+#[test]
 fn junit_is_read_back() {
     let text = report(FailOn::Breaking).junit().expect("XML");
     let read = quick_junit::Report::deserialize_from_str(&text).expect("JUnit XML");

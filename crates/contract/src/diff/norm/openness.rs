@@ -1,0 +1,63 @@
+//! What says nothing, and what says something about all that is not named.
+
+use serde_json::Value;
+use vlens_openapi::{Located, reference::target, schema::is_annotation};
+
+/// Keywords that decide about no instance.
+pub(in crate::diff) fn is_note(key: &str) -> bool {
+    // A discriminator says which schema a value is for.
+    key == "summary" || (is_annotation(key) && key != "discriminator")
+}
+
+/// Whether a schema limits what it applies to. Deep down it is taken to.
+pub(super) fn limits(document: &Value, schema: &Value, depth: u8) -> bool {
+    let below = |schema: &Value| depth > 16 || limits(document, schema, depth + 1);
+    match schema {
+        Value::Bool(all) => !all,
+        Value::Object(map) => map.iter().any(|(key, value)| match (key.as_str(), value) {
+            ("allOf", Value::Array(all)) => all.iter().any(below),
+            ("anyOf" | "oneOf", Value::Array(all)) => match all.as_slice() {
+                [one] => below(one),
+                _ => true,
+            },
+            ("$ref", reference) => {
+                target(document, reference).is_ok_and(|at| below(at.value)) || depth > 16
+            }
+            (key, _) => !is_note(key),
+        }),
+        _ => true,
+    }
+}
+
+pub(super) fn closes(document: &Value, schema: &Value) -> bool {
+    closes_members(document, schema)
+        || schema
+            .get("unevaluatedItems")
+            .is_some_and(|items| limits(document, items, 0))
+}
+
+/// Whether it matters that a member is named, whatever its schema.
+pub(super) fn closes_members(document: &Value, schema: &Value) -> bool {
+    ["additionalProperties", "unevaluatedProperties"]
+        .iter()
+        .filter_map(|keyword| schema.get(*keyword))
+        .any(|others| limits(document, others, 0))
+}
+
+/// Whether there is anything but references, `allOf` and annotations.
+pub(super) fn asserts(at: &Located<'_>) -> bool {
+    at.value.as_object().is_none_or(|map| {
+        map.keys().any(|key| {
+            let wrapper = ["$ref", "allOf", "$defs", "definitions"];
+            let lone = ["anyOf", "oneOf"].contains(&key.as_str()) && lone_branch(at, key).is_some();
+            !lone && !wrapper.contains(&key.as_str()) && !is_note(key)
+        })
+    })
+}
+
+/// `anyOf: [X]` is X.
+pub(super) fn lone_branch<'d>(at: &Located<'d>, keyword: &str) -> Option<Located<'d>> {
+    let list = at.get(keyword)?;
+    let lone = list.value.as_array()?.len() == 1 && at.value.get("discriminator").is_none();
+    if lone { list.items().next() } else { None }
+}
