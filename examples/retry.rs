@@ -10,7 +10,7 @@
 
 use std::time::Duration;
 
-use vlens::{Client, Delivery, Error, ErrorKind, PendingVerification, PhoneNumber};
+use vlens::{Client, Delivery, Error, PendingVerification, PhoneNumber};
 use vlens_sandbox::{Fault, Sandbox};
 
 /// How often a call is made at most.
@@ -29,20 +29,15 @@ async fn send_patiently(
             Err(error) => error,
         };
         let wait = error.retry_after().unwrap_or(backoff);
-        if !may_succeed_later(&error) || wait > LONGEST_WAIT {
+        // False wherever an SMS may have gone out, and where another attempt
+        // would end the same.
+        if !error.is_safe_to_retry() || wait > LONGEST_WAIT {
             return Err(error);
         }
         tokio::time::sleep(wait).await;
         backoff *= 2;
     }
     client.send_otp(phone).await
-}
-
-/// `is_safe_to_retry` is false wherever an SMS may have gone out. A wrong setting
-/// or phone number stays wrong.
-fn may_succeed_later(error: &Error) -> bool {
-    let ours = matches!(error.kind(), ErrorKind::Config | ErrorKind::Input);
-    error.is_safe_to_retry() && !ours
 }
 
 #[tokio::main(flavor = "current_thread")]

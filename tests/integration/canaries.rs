@@ -248,7 +248,8 @@ fn declared() -> Vec<String> {
             }
         }
     }
-    let mut texts = vec![include_str!(concat!(env!("OUT_DIR"), "/raw.rs")).to_owned()];
+    let mut texts =
+        vec![vlens_codegen::format(include_str!(concat!(env!("OUT_DIR"), "/raw.rs"))).unwrap()];
     sources(
         &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
         &mut texts,

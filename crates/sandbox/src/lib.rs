@@ -288,7 +288,7 @@ impl fmt::Debug for Sandbox {
 impl Drop for Sandbox {
     fn drop(&mut self) {
         self.server.abort();
-        self.world.inbox.close();
+        self.world.close();
     }
 }
 

@@ -37,6 +37,8 @@ struct Inner {
     state: State,
     faults: Faults,
     requests: RequestLog,
+    /// Nothing is handled any more.
+    stopped: bool,
 }
 
 /// What a caller gets.
@@ -59,6 +61,7 @@ impl World {
                 state: State::new(rules),
                 faults: Faults::default(),
                 requests: RequestLog::default(),
+                stopped: false,
             }),
         }
     }
@@ -66,6 +69,9 @@ impl World {
     /// Handles a request to the operation.
     pub(super) fn receive(&self, parts: &Parts, body: &ReadBody) -> Outcome {
         let mut inner = self.lock();
+        if inner.stopped {
+            return Outcome::Replaced(Replacement::DropRead);
+        }
         inner
             .requests
             .push(ReceivedRequest::new(parts, body.bytes.clone()));
@@ -91,6 +97,14 @@ impl World {
     pub(super) fn log(&self, parts: &Parts) {
         let request = ReceivedRequest::new(parts, Bytes::new());
         self.lock().requests.push(request);
+    }
+
+    /// Handles nothing any more and ends the waiting for messages. A connection
+    /// may still be at work on another thread when its sandbox is dropped; were it
+    /// handled, its SMS would come after the inbox has ended.
+    pub(super) fn close(&self) {
+        self.lock().stopped = true;
+        self.inbox.close();
     }
 
     pub(super) fn requests(&self) -> Vec<ReceivedRequest> {

@@ -57,19 +57,18 @@ impl Notice {
 
     /// What means the same in both steps.
     fn of(error: &Error) -> Option<Self> {
-        // The key, the base URL: for the operator, not for the user.
-        const OURS: [StatusCode; 2] = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
-        match error.status() {
-            Some(StatusCode::TOO_MANY_REQUESTS) => Some(Self::Busy(error.retry_after())),
-            Some(status) if OURS.contains(&status) => Some(Self::Unavailable),
-            _ => match error.kind() {
-                ErrorKind::Config | ErrorKind::Connect => Some(Self::Unavailable),
-                ErrorKind::Status if error.delivery() == Delivery::Rejected => {
-                    Some(Self::Unavailable)
-                }
-                _ => None,
-            },
+        if error.is_rate_limited() {
+            return Some(Self::Busy(error.retry_after()));
         }
+        // For the operator, not for the user: the key, the base URL, the network,
+        // a refusal by what stands before the API.
+        let refused_without_a_word =
+            error.kind() == ErrorKind::Status && error.delivery() == Delivery::Rejected;
+        let ours = error.is_connect()
+            || error.is_unauthorized()
+            || error.kind() == ErrorKind::Config
+            || refused_without_a_word;
+        ours.then_some(Self::Unavailable)
     }
 
     /// Whether it is good news.

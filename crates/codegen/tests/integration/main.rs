@@ -9,6 +9,7 @@ use vlens_openapi::Problems;
 mod adapt;
 mod generate;
 #[path = "../../../openapi/tests/integration/random.rs"]
+#[allow(dead_code)]
 mod random;
 
 fn settings() -> Settings {

@@ -127,10 +127,18 @@ fn cut(text: &str, most: usize) -> String {
     }
 }
 
+/// A value as JSON, members by name: other crates can switch serde_json to the
+/// order of the text.
+fn sorted(value: &Value) -> String {
+    let mut value = value.clone();
+    value.sort_all_objects();
+    value.to_string()
+}
+
 /// Both values if they are short; else the places in which they differ, as
 /// `git diff --word-diff` has it: `…a, [-b-]{+c+}, d…`.
 fn difference(old: &Value, new: &Value) -> String {
-    let (old, new) = (old.to_string(), new.to_string());
+    let (old, new) = (sorted(old), sorted(new));
     if old.chars().count() <= MOST && new.chars().count() <= MOST {
         return format!("{old} → {new}");
     }

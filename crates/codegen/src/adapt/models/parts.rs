@@ -16,7 +16,7 @@ use vlens_openapi::{
 };
 
 /// The name of the component that a schema refers to.
-pub(super) fn referred<'d>(document: &'d Value, schema: &Value) -> Option<String> {
+pub(super) fn referred(document: &Value, schema: &Value) -> Option<String> {
     let found = target(document, schema.get("$ref")?).ok()?;
     component_name("schemas", &format!("#{}", found.pointer)).map(pointer::unescape)
 }
