@@ -158,7 +158,7 @@ fn request_id(response: &ResponseValue<types::ApiOutputRegister>) -> Result<Uuid
     let data = response.data.as_ref();
     match data.and_then(|data| data.phone_number_otp_request_id) {
         Some(id) if id.is_nil() => Err(Error::incomplete(PATH)),
-        Some(id) => match response.text_at(&["data", "phoneNumberOtpRequestId"]) {
+        Some(id) => match response.unusual_text_at(&["data", "phoneNumberOtpRequestId"]) {
             Some(text) if text.len() != QUOTED_LENGTH => Err(Error::undecodable(PATH)),
             _ => Ok(id),
         },

@@ -26,6 +26,7 @@ mod headers;
 mod json;
 mod number;
 mod retry_after;
+mod strict;
 
 pub use self::headers::ResponseHeaders;
 pub(crate) use self::retry_after::{LONGEST_WAIT, retry_after};
@@ -49,6 +50,8 @@ pub struct ResponseValue<T> {
     headers: HeaderMap,
     body: Bytes,
     absent: Vec<Absent>,
+    /// Whether it took no leniency to read the body.
+    is_usual: bool,
     call: CallSpan,
 }
 
@@ -61,13 +64,18 @@ impl<T: DeserializeOwned> ResponseValue<T> {
     pub async fn from_response<E>(response: Response) -> Result<Self, raw::Error<E>> {
         let mut answer = Answer::read(response).await;
         match answer.decode() {
-            Ok(Decoded { value, absent }) => Ok(Self {
+            Ok(Decoded {
+                value,
+                absent,
+                is_usual,
+            }) => Ok(Self {
                 call: CallSpan::of_success(&answer.response),
                 value,
                 status: answer.response.status(),
                 headers: std::mem::take(answer.response.headers_mut()),
                 body: answer.body,
                 absent,
+                is_usual,
             }),
             Err(error) => Err(raw::Error::UnexpectedResponse(answer.into_response(error))),
         }
@@ -85,6 +93,7 @@ impl ResponseValue<ByteStream> {
             value: ByteStream::new(Box::pin(response.bytes_stream())),
             body: Bytes::new(),
             absent: Vec::new(),
+            is_usual: true,
         }
     }
 }
@@ -100,6 +109,7 @@ impl ResponseValue<()> {
             headers: std::mem::take(response.headers_mut()),
             body: Bytes::new(),
             absent: Vec::new(),
+            is_usual: true,
         }
     }
 }
@@ -163,8 +173,12 @@ impl<T> ResponseValue<T> {
         }
     }
 
-    /// The value at the end of a chain of members, as it is written.
-    pub(crate) fn text_at(&self, chain: &[&str]) -> Option<&[u8]> {
+    /// The value at the end of a chain of members, as it is written, if the body
+    /// is not as usual: a type may take what the document does not have.
+    pub(crate) fn unusual_text_at(&self, chain: &[&str]) -> Option<&[u8]> {
+        if self.is_usual {
+            return None;
+        }
         let text = without_mark(&self.body);
         let mut span = Span {
             start: 0,
@@ -298,6 +312,16 @@ impl Answer {
 
     /// What a documented success holds.
     fn decode<T: DeserializeOwned>(&mut self) -> Result<Decoded<T>, Error> {
+        // Most bodies are as documented, and end here.
+        if self.broken.is_none()
+            && let Some(value) = strict::decode(&self.body)
+        {
+            return Ok(Decoded {
+                value,
+                absent: Vec::new(),
+                is_usual: true,
+            });
+        }
         if let Some(error) = envelope::refusal(&self.body).or(self.broken.take()) {
             return Err(error);
         }

@@ -23,7 +23,7 @@ use super::{
 use crate::sensitive_json;
 
 /// Deepest nesting that is followed; what is deeper does not fit.
-const MAX_DEPTH: usize = 64;
+pub(super) const MAX_DEPTH: usize = 64;
 /// What an error says of itself.
 pub(super) const DOES_NOT_FIT: &str = "the value does not fit its type";
 /// Most members that are left out one by one; then those of the root go whole.
@@ -34,6 +34,8 @@ const MAX_ABSENT: usize = 64;
 pub(super) struct Decoded<T> {
     pub(super) value: T,
     pub(super) absent: Vec<Absent>,
+    /// Whether the text was read without leniency.
+    pub(super) is_usual: bool,
 }
 
 /// A member that was left out.
@@ -70,7 +72,13 @@ pub(super) fn decode<'de, T: Deserialize<'de>>(text: &'de [u8]) -> Result<Decode
             absent: &absent,
         });
         match result {
-            Ok(value) => return Ok(Decoded { value, absent }),
+            Ok(value) => {
+                return Ok(Decoded {
+                    value,
+                    absent,
+                    is_usual: false,
+                });
+            }
             Err(fault) => {
                 // One by one would take long where there are many.
                 let member = if absent.len() < MAX_ABSENT {

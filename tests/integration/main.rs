@@ -7,6 +7,7 @@ mod canaries;
 mod config;
 mod conformance;
 mod decoding;
+mod decoding_agreement;
 mod decoding_properties;
 mod document;
 mod exactly_one;
