@@ -192,8 +192,8 @@ fn gateways() {
         assert_eq!(other.to_string(), provider.to_string());
         assert_eq!(format!("{other:?}"), format!("{provider:?}"));
     }
-    assert_ne!(SmsProvider::Other(8), SmsProvider::Other(9));
-    assert_eq!(SmsProvider::Other(8).to_string(), "gateway 8");
+    assert_ne!(SmsProvider::Other(998), SmsProvider::Other(999));
+    assert_eq!(SmsProvider::Other(999).to_string(), "gateway 999");
 }
 
 #[test]
