@@ -116,8 +116,8 @@ rejections! {
         "`phoneNumber` is not in E.164 form."
         "phoneNumber is not in E.164 form: + and the country code, 7 to 15 digits.";
     9203 UnknownGateway 422
-        "`smsProviders` is not 1 to 7. Absent or null is the default gateway."
-        "smsProviders is none of the gateways 1 to 7. Leave it out for the default.";
+        "`smsProviders` is none of the documented gateways. Absent or null is the default gateway."
+        "smsProviders is none of the documented gateways. Leave it out for the default.";
     9204 MissingRequestId 422
         "A `phoneNumberOtp` without a `phoneNumberOtpRequestId`."
         "phoneNumberOtpRequestId is missing. It is in the answer to the send call.";
