@@ -198,7 +198,7 @@ fn run(inputs: &Inputs, settings: &Settings) -> Result<Generated, String> {
     let client = Generator::new(&generator)
         .generate_tokens(&inputs.client)
         .map_err(|error| error.to_string())?;
-    let client = rewrite::client(&client.to_string(), settings)?;
+    let client = rewrite::client(client, settings)?;
     let mocks = match &inputs.mocks {
         None => String::new(),
         Some((spec, module)) => Generator::new(&generator)

@@ -12,6 +12,7 @@ mod generate;
 mod quiet;
 mod rewrite;
 mod settings;
+mod sparse;
 mod stack;
 
 #[cfg(feature = "format")]

@@ -8,8 +8,8 @@ use syn::{Attribute, Item, parse::Parser as _, punctuated::Punctuated};
 
 /// Rewrites the types of the module `types`; `filter` is the path of a function
 /// `fn(E, &'static str) -> E` that gets each error and the name of the type.
-pub(crate) fn quiet(file: &mut syn::File, filter: &str) -> Result<(), String> {
-    let types = file.items.iter_mut().find_map(|item| match item {
+pub(crate) fn quiet(items: &mut [Item], filter: &str) -> Result<(), String> {
+    let types = items.iter_mut().find_map(|item| match item {
         Item::Mod(module) if module.ident == "types" => module.content.as_mut(),
         _ => None,
     });

@@ -5,19 +5,20 @@
 
 use std::mem;
 
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{
-    Expr, Fields, File, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, ItemStruct, ItemUse,
+    Expr, Fields, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, ItemStruct, ItemUse,
     LitInt, LitStr, Macro, Member, Pat, Stmt, Token, UseTree, parse_quote, punctuated::Punctuated,
 };
 
-use crate::{Settings, quiet::quiet};
+use crate::{Settings, quiet::quiet, sparse};
 
 /// The generated client, rewritten.
-pub(crate) fn client(source: &str, settings: &Settings) -> Result<String, String> {
-    let mut file = syn::parse_file(source).map_err(|error| error.to_string())?;
+pub(crate) fn client(source: TokenStream, settings: &Settings) -> Result<String, String> {
+    let mut items = sparse::parse(source, is_looked_at).map_err(|error| error.to_string())?;
     let mut found = Found::default();
-    for item in &mut file.items {
+    for item in &mut items {
         match item {
             Item::Struct(item) if item.ident == "Client" => base_url_field(item, &mut found)?,
             Item::Impl(item) if is_of_client(item) => client_impl(item, &mut found),
@@ -29,18 +30,32 @@ pub(crate) fn client(source: &str, settings: &Settings) -> Result<String, String
     }
     found.check()?;
     if let Some(path) = &settings.response_value {
-        response_value(&mut file, path)?;
+        response_value(&mut items, path)?;
     }
     if let Some(path) = &settings.deserialize_error {
-        quiet(&mut file, path)?;
+        quiet(&mut items, path)?;
     }
-    file.items.push(extended());
+    items.push(extended());
     // One item a line: what the compiler quotes stays short.
-    let items = file.items.iter();
     let lines: Vec<String> = items
+        .iter()
         .map(|item| item.to_token_stream().to_string())
         .collect();
     Ok(lines.join("\n"))
+}
+
+/// Whether an item is changed here, or holds one that is.
+fn is_looked_at(around: &[String], head: &str) -> bool {
+    let is = |keyword: &str| head.split(' ').any(|word| word == keyword);
+    match around {
+        [] => !is("mod") || is("types") || is("builder"),
+        [block] | [_, block] if block.starts_with("impl") => {
+            let changed = ["new", "new_with_client", "baseurl", "send"];
+            changed.iter().any(|name| is(name))
+        }
+        [module] if module.ends_with("types") => is("struct") || is("enum"),
+        _ => is("impl"),
+    }
 }
 
 /// What must be there, once each.
@@ -285,11 +300,11 @@ fn without_header_map(expression: &mut Expr) -> usize {
 
 /// The operations hand each response to the crate's own type, in place of the
 /// type of that name which the generator imports.
-fn response_value(file: &mut File, path: &str) -> Result<(), String> {
+fn response_value(items: &mut Vec<Item>, path: &str) -> Result<(), String> {
     const NAME: &str = "ResponseValue";
     let path: syn::Path = syn::parse_str(path).map_err(|error| format!("{path}: {error}"))?;
     let is_it = |tree: &UseTree| matches!(tree, UseTree::Name(name) if name.ident == NAME);
-    let imports = file.items.iter_mut().find_map(|item| match item {
+    let imports = items.iter_mut().find_map(|item| match item {
         Item::Use(ItemUse {
             tree: UseTree::Path(path),
             ..
@@ -308,6 +323,6 @@ fn response_value(file: &mut File, path: &str) -> Result<(), String> {
         Some(last) if last.ident == NAME => parse_quote!(pub use #path;),
         _ => parse_quote!(pub use #path as ResponseValue;),
     };
-    file.items.insert(0, import);
+    items.insert(0, import);
     Ok(())
 }
