@@ -159,13 +159,7 @@ impl Answer {
 
     /// The call failed. `pending` is what a later validation may still use.
     pub fn error(error: &Error, pending: Option<&PendingVerification>) -> Self {
-        let word = Word::of(error);
-        let mut answer = Self::new(word, "").failed(word, chain(error));
-        if let Some(advice) = advice(word, pending.is_some()) {
-            answer.said.push('\n');
-            answer.said.push_str(advice);
-        }
-        answer.pending = pending.cloned();
+        let mut answer = Self::call_failed(Word::of(error), chain(error), pending);
         if let Some(reason) = &mut answer.error {
             reason.kind = Some(lower_first(&format!("{:?}", error.kind())));
             reason.status = error.status().map(|status| status.as_u16());
@@ -173,6 +167,25 @@ impl Answer {
             reason.retry_after_seconds = error.retry_after().map(|wait| wait.as_secs());
             reason.server_message = error.message().map(str::to_owned);
         }
+        answer
+    }
+
+    /// The person did not wait for the end of the call.
+    pub fn interrupted(pending: Option<&PendingVerification>) -> Self {
+        Self::call_failed(Word::Unknown, "interrupted", pending)
+    }
+
+    fn call_failed(
+        word: Word,
+        message: impl Into<String>,
+        pending: Option<&PendingVerification>,
+    ) -> Self {
+        let mut answer = Self::new(word, "").failed(word, message);
+        if let Some(advice) = advice(word, pending.is_some()) {
+            answer.said.push('\n');
+            answer.said.push_str(advice);
+        }
+        answer.pending = pending.cloned();
         answer
     }
 

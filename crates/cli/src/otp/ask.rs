@@ -5,10 +5,13 @@
 use std::{
     fs::File,
     io::{self, BufRead as _, IsTerminal as _, Read, Write as _},
+    thread,
 };
 
+use tokio::sync::oneshot;
 use vlens::{PhoneNumber, Secret};
 
+use super::interrupt;
 use crate::outcome::Failure;
 
 /// Longest line or secret, in bytes.
@@ -64,10 +67,11 @@ fn bounded(reader: impl Read) -> io::Result<String> {
 }
 
 /// The number given, or the one that is asked for.
-pub fn phone(given: Option<&str>, stdin: Stdin) -> Result<PhoneNumber, Failure> {
+pub async fn phone(given: Option<&str>, stdin: Stdin) -> Result<PhoneNumber, Failure> {
     let typed = match (given, stdin) {
         (Some(phone), _) => phone.to_owned(),
-        (None, Stdin::Free) => line("Phone number, with + and the country code: ")?
+        (None, Stdin::Free) => line("Phone number, with + and the country code: ")
+            .await?
             .ok_or_else(|| Failure::new("there is no phone number"))?,
         (None, Stdin::Taken) => {
             return Err(Failure::new(
@@ -79,23 +83,45 @@ pub fn phone(given: Option<&str>, stdin: Stdin) -> Result<PhoneNumber, Failure> 
 }
 
 /// The code that the person received; not shown while it is typed. None if
-/// there is none.
-pub fn code(stdin: Stdin) -> Result<Option<Secret>, Failure> {
+/// there is none, and after Ctrl-C.
+pub async fn code(stdin: Stdin) -> Result<Option<Secret>, Failure> {
     const PROMPT: &str = "Code from the SMS: ";
     if stdin == Stdin::Free && !io::stdin().is_terminal() {
-        return Ok(line(PROMPT)?.map(Secret::from));
+        return Ok(line(PROMPT).await?.map(Secret::from));
     }
+    // The prompt turns Ctrl-C into a signal before it shows again what is typed:
+    // the program must outlive that.
+    interrupt::take_over()?;
     match rpassword::prompt_password(PROMPT) {
         Ok(typed) => Ok(Some(typed.into())),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::UnexpectedEof | io::ErrorKind::Interrupted
+            ) =>
+        {
+            Ok(None)
+        }
         Err(error) => Err(Failure::new(format!(
             "there is no terminal to ask for the code ({error}): give --code-file"
         ))),
     }
 }
 
-/// A line of standard input, asked for if that is a terminal. None at its end.
-fn line(prompt: &str) -> Result<Option<String>, Failure> {
+/// A line of standard input, asked for if that is a terminal. None at its end,
+/// and after Ctrl-C.
+async fn line(prompt: &'static str) -> Result<Option<String>, Failure> {
+    let (sender, typed) = oneshot::channel();
+    // Nothing ends a read of standard input but the end of the program, which
+    // waits for no thread.
+    thread::spawn(move || sender.send(read_line(prompt)));
+    match interrupt::or_interrupted(typed).await {
+        Some(typed) => typed?,
+        None => Ok(None),
+    }
+}
+
+fn read_line(prompt: &str) -> Result<Option<String>, Failure> {
     let mut stdin = io::stdin().lock();
     if stdin.is_terminal() {
         let mut stderr = io::stderr();

@@ -3,6 +3,7 @@
 mod answer;
 mod ask;
 mod connection;
+mod interrupt;
 mod pending;
 mod send;
 mod validate;

@@ -8,6 +8,7 @@ use super::{
     answer::{Answer, Print},
     ask::{self, Stdin},
     connection::Connection,
+    interrupt::or_interrupted,
     pending::Reserved,
 };
 use crate::{
@@ -66,7 +67,7 @@ fn gateway(typed: &str) -> Result<SmsProvider, String> {
 
 pub async fn run(args: &Args) -> Result<Answer, Failure> {
     let stdin = Stdin::shared_by(&[args.connection.takes_stdin()])?;
-    let phone = ask::phone(args.phone.as_deref(), stdin)?;
+    let phone = ask::phone(args.phone.as_deref(), stdin).await?;
     let client = args.connection.client()?;
     // Whatever can go wrong here must, before an SMS costs something.
     let file = args.pending.as_deref().map(Reserved::beside).transpose()?;
@@ -74,15 +75,14 @@ pub async fn run(args: &Args) -> Result<Answer, Failure> {
     if let Some(gateway) = args.via.via {
         send = send.via(gateway);
     }
-    match (
-        progress::during("sending the SMS", send.into_future()).await,
-        file,
-    ) {
-        (Ok(pending), None) => Answer::sent(pending),
-        (Ok(pending), Some(file)) => match file.write(&pending) {
+    let send = progress::during("sending the SMS", send.into_future());
+    match (or_interrupted(send).await, file) {
+        (Some(Ok(pending)), None) => Answer::sent(pending),
+        (Some(Ok(pending)), Some(file)) => match file.write(&pending) {
             Ok(()) => Ok(Answer::sent_and_kept(pending)),
             Err(failure) => Answer::sent_not_kept(pending, &failure),
         },
-        (Err(error), _) => Ok(Answer::error(&error, None)),
+        (Some(Err(error)), _) => Ok(Answer::error(&error, None)),
+        (None, _) => Ok(Answer::interrupted(None)),
     }
 }

@@ -4,6 +4,7 @@ use super::{
     answer::{Answer, Print},
     ask::{self, Stdin},
     connection::Connection,
+    interrupt::or_interrupted,
     pending,
 };
 use crate::{
@@ -53,14 +54,16 @@ pub async fn run(args: &Args) -> Result<Answer, Failure> {
     let code = match (&args.code, &args.code_file) {
         (Some(code), _) => Some(code.as_str().into()),
         (None, Some(name)) => Some(ask::secret_file(name)?),
-        (None, None) => ask::code(stdin)?,
+        (None, None) => ask::code(stdin).await?,
     };
     let Some(code) = code else {
         return Err(Failure::new("there is no code"));
     };
     let validate = client.validate_otp(&pending, &code);
-    match progress::during("validating the code", validate).await {
-        Ok(verified) => Ok(Answer::verified(&pending, &verified, args.show_token)),
-        Err(error) => Ok(Answer::error(&error, Some(&pending))),
-    }
+    let validate = progress::during("validating the code", validate);
+    Ok(match or_interrupted(validate).await {
+        Some(Ok(verified)) => Answer::verified(&pending, &verified, args.show_token),
+        Some(Err(error)) => Answer::error(&error, Some(&pending)),
+        None => Answer::interrupted(Some(&pending)),
+    })
 }

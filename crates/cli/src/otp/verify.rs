@@ -6,6 +6,7 @@ use super::{
     answer::{Answer, Print},
     ask::{self, Stdin},
     connection::Connection,
+    interrupt::or_interrupted,
     send::Via,
 };
 use crate::{
@@ -42,19 +43,23 @@ pub async fn run(args: &Args) -> Result<Answer, Failure> {
     let stdin = Stdin::shared_by(&[args.connection.takes_stdin()])?;
     // A wrong configuration is told before anything is typed.
     let client = args.connection.client()?;
-    let phone = ask::phone(args.phone.as_deref(), stdin)?;
+    let phone = ask::phone(args.phone.as_deref(), stdin).await?;
     let mut send = client.send_otp(&phone);
     if let Some(gateway) = args.via.via {
         send = send.via(gateway);
     }
-    let pending = match progress::during("sending the SMS", send.into_future()).await {
-        Ok(pending) => pending,
-        Err(error) => return Ok(Answer::error(&error, None)),
+    let send = progress::during("sending the SMS", send.into_future());
+    let pending = match or_interrupted(send).await {
+        Some(Ok(pending)) => pending,
+        Some(Err(error)) => return Ok(Answer::error(&error, None)),
+        None => return Ok(Answer::interrupted(None)),
     };
     say(format_args!("the SMS is on its way"));
     let mut refused: Option<Answer> = None;
     loop {
-        let code = ask::code(stdin)?.filter(|code| !code.expose().trim().is_empty());
+        let code = ask::code(stdin)
+            .await?
+            .filter(|code| !code.expose().trim().is_empty());
         let Some(code) = code else {
             return Ok(match refused {
                 Some(answer) => answer.given_up(),
@@ -62,9 +67,13 @@ pub async fn run(args: &Args) -> Result<Answer, Failure> {
             });
         };
         let validate = client.validate_otp(&pending, &code);
-        match progress::during("validating the code", validate).await {
-            Ok(verified) => return Ok(Answer::verified(&pending, &verified, args.show_token)),
-            Err(error) => {
+        let validate = progress::during("validating the code", validate);
+        match or_interrupted(validate).await {
+            Some(Ok(verified)) => {
+                return Ok(Answer::verified(&pending, &verified, args.show_token));
+            }
+            None => return Ok(Answer::interrupted(Some(&pending))),
+            Some(Err(error)) => {
                 let mut answer = Answer::error(&error, Some(&pending));
                 if !answer.allows_another_code() {
                     return Ok(answer);

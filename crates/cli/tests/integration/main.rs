@@ -15,4 +15,6 @@ mod spec;
 #[path = "../../../../tests/integration/support.rs"]
 #[allow(dead_code)]
 mod support;
+#[cfg(unix)]
+mod terminal;
 mod update;
