@@ -22,5 +22,6 @@ pub(crate) fn settings() -> Settings {
         .deserialize_error("crate::response::without_value")
         .sensitive_text("secret", "crate::Secret")
         .sensitive_text("personal", "crate::Personal")
+        .optional_text("crate::raw::OptionalText")
         .sensitive_json("crate::SensitiveJson")
 }

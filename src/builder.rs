@@ -275,8 +275,9 @@ impl Client {
         ClientBuilder::default()
     }
 
-    /// The same client for calls on behalf of a user: each carries the user's
-    /// access token, as `Authorization: Bearer …`, beside the key of the tenant.
+    /// The same client for calls on behalf of a user: operations for which the
+    /// document asks for it carry the user's access token, as `Authorization:
+    /// Bearer …`, beside the key of the tenant. No other operation gets to see it.
     ///
     /// Connections and limits are shared with this one, which stays as it is. The
     /// operations of this version ask for no token; those that do are in

@@ -17,4 +17,4 @@
 
 include!(concat!(env!("OUT_DIR"), "/raw.rs"));
 
-pub use crate::transport::Credentials;
+pub use crate::{sensitive::OptionalText, transport::Credentials};

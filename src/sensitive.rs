@@ -205,3 +205,61 @@ impl<'de> Deserialize<'de> for Personal {
         deserialize_string(deserializer).map(Self)
     }
 }
+
+/// What the builders of [`raw`](crate::raw) take for an optional field that is a
+/// [`Secret`] or [`Personal`]: text, the value, or an `Option` of it.
+///
+/// ```
+/// use vlens::{Secret, raw::types::StepVerifyPhoneInput};
+///
+/// let input = StepVerifyPhoneInput::builder().phone_number("+201234567890");
+/// let text = input.clone().phone_number_otp("123456");
+/// let value = input.clone().phone_number_otp(Secret::from("123456"));
+/// for same in [text, value] {
+///     let same = StepVerifyPhoneInput::try_from(same)?;
+///     assert!(same.phone_number_otp.is_some_and(|code| code.expose() == "123456"));
+/// }
+/// let none = StepVerifyPhoneInput::try_from(input.phone_number_otp(None))?;
+/// assert!(none.phone_number_otp.is_none());
+/// # Ok::<(), vlens::raw::types::error::ConversionError>(())
+/// ```
+pub trait OptionalText<T> {
+    /// None happens; the generated code asks for its name.
+    type Error;
+
+    /// The value of the field.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    fn try_into(self) -> Result<Option<T>, Self::Error>;
+}
+
+macro_rules! optional_text {
+    ($($from:ty => $to:ty),* $(,)?) => {$(
+        impl OptionalText<$to> for $from {
+            type Error = Infallible;
+
+            fn try_into(self) -> Result<Option<$to>, Infallible> {
+                Ok(Some(self.into()))
+            }
+        }
+    )*};
+}
+
+optional_text! {
+    Secret => Secret,
+    String => Secret,
+    &str => Secret,
+    Personal => Personal,
+    String => Personal,
+    &str => Personal,
+}
+
+impl<T> OptionalText<T> for Option<T> {
+    type Error = Infallible;
+
+    fn try_into(self) -> Result<Option<T>, Infallible> {
+        Ok(self)
+    }
+}

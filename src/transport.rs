@@ -56,13 +56,21 @@ pub struct Credentials {
 }
 
 impl ClientHooks<Credentials> for raw::Client {
-    async fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), raw::Error<E>> {
+    async fn pre<E>(
+        &self,
+        request: &mut Request,
+        info: &OperationInfo,
+    ) -> Result<(), raw::Error<E>> {
         // What is set here, no default header of the HTTP client replaces.
         let headers = request.headers_mut();
         headers.insert(API_KEY, self.inner.api_key.clone());
         headers.insert(ACCEPT_ENCODING, IDENTITY);
         headers.insert(HOST, self.inner.host.clone());
-        if let Some(authorization) = &self.inner.authorization {
+        if let Some(authorization) = &self.inner.authorization
+            && raw::BEARER_OPERATIONS
+                .binary_search(&info.operation_id)
+                .is_ok()
+        {
             headers.insert(AUTHORIZATION, authorization.clone());
         }
         self.inner.home.keep_apart(request.url_mut());

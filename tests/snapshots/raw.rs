@@ -272,7 +272,7 @@ pub mod types {
             }
             pub fn error_message<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::Personal>>,
+                T: crate::raw::OptionalText<crate::Personal>,
                 T::Error: ::std::fmt::Display,
             {
                 self.error_message = value
@@ -383,7 +383,7 @@ pub mod types {
         impl RegisterOutput {
             pub fn access_token<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::Secret>>,
+                T: crate::raw::OptionalText<crate::Secret>,
                 T::Error: ::std::fmt::Display,
             {
                 self.access_token = value
@@ -395,7 +395,7 @@ pub mod types {
             }
             pub fn encrypted_access_token<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::Secret>>,
+                T: crate::raw::OptionalText<crate::Secret>,
                 T::Error: ::std::fmt::Display,
             {
                 self.encrypted_access_token = value
@@ -493,7 +493,7 @@ pub mod types {
             }
             pub fn phone_number_otp<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::Secret>>,
+                T: crate::raw::OptionalText<crate::Secret>,
                 T::Error: ::std::fmt::Display,
             {
                 self.phone_number_otp = value
@@ -533,7 +533,7 @@ pub mod types {
             }
             pub fn user_full_name<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::Personal>>,
+                T: crate::raw::OptionalText<crate::Personal>,
                 T::Error: ::std::fmt::Display,
             {
                 self.user_full_name = value
@@ -547,7 +547,7 @@ pub mod types {
             }
             pub fn user_name<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::Personal>>,
+                T: crate::raw::OptionalText<crate::Personal>,
                 T::Error: ::std::fmt::Display,
             {
                 self.user_name = value
@@ -646,7 +646,7 @@ pub mod types {
             }
             pub fn phone_number_otp<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::Secret>>,
+                T: crate::raw::OptionalText<crate::Secret>,
                 T::Error: ::std::fmt::Display,
             {
                 self.phone_number_otp = value
@@ -763,7 +763,7 @@ pub mod types {
         impl UserBasicInfo {
             pub fn address<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::Personal>>,
+                T: crate::raw::OptionalText<crate::Personal>,
                 T::Error: ::std::fmt::Display,
             {
                 self.address = value
@@ -775,7 +775,7 @@ pub mod types {
             }
             pub fn email_address<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::Personal>>,
+                T: crate::raw::OptionalText<crate::Personal>,
                 T::Error: ::std::fmt::Display,
             {
                 self.email_address = value
@@ -787,7 +787,7 @@ pub mod types {
             }
             pub fn full_name<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::Personal>>,
+                T: crate::raw::OptionalText<crate::Personal>,
                 T::Error: ::std::fmt::Display,
             {
                 self.full_name = value
@@ -809,7 +809,7 @@ pub mod types {
             }
             pub fn id_number<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::Personal>>,
+                T: crate::raw::OptionalText<crate::Personal>,
                 T::Error: ::std::fmt::Display,
             {
                 self.id_number = value
@@ -821,7 +821,7 @@ pub mod types {
             }
             pub fn name<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::Personal>>,
+                T: crate::raw::OptionalText<crate::Personal>,
                 T::Error: ::std::fmt::Display,
             {
                 self.name = value
@@ -833,7 +833,7 @@ pub mod types {
             }
             pub fn phone_number<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::Personal>>,
+                T: crate::raw::OptionalText<crate::Personal>,
                 T::Error: ::std::fmt::Display,
             {
                 self.phone_number = value
@@ -845,7 +845,7 @@ pub mod types {
             }
             pub fn surname<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::Personal>>,
+                T: crate::raw::OptionalText<crate::Personal>,
                 T::Error: ::std::fmt::Display,
             {
                 self.surname = value
@@ -857,7 +857,7 @@ pub mod types {
             }
             pub fn user_name<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::Personal>>,
+                T: crate::raw::OptionalText<crate::Personal>,
                 T::Error: ::std::fmt::Display,
             {
                 self.user_name = value
@@ -1289,3 +1289,6 @@ fn extended<E>(
     }
     ::std::result::Result::Ok(url)
 }
+/// The operations for which the document asks for `Authorization: Bearer …`, sorted.
+#[allow(dead_code)]
+pub(crate) const BEARER_OPERATIONS: &[&str] = &[];

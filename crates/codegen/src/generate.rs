@@ -12,7 +12,12 @@ use progenitor_impl::{GenerationSettings, Generator, HooksMode, InterfaceStyle, 
 use serde_json::{Value, json};
 use vlens_openapi::{Problem, Problems, pointer};
 
-use crate::{Settings, adapt::mockable, rewrite, stack::with_large_stack};
+use crate::{
+    Settings,
+    adapt::{credentials::BEARER, mockable, names::snake},
+    rewrite,
+    stack::with_large_stack,
+};
 
 /// Generated Rust source, as the compiler wants it: see [`format()`](crate::format()).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,7 +203,7 @@ fn run(inputs: &Inputs, settings: &Settings) -> Result<Generated, String> {
     let client = Generator::new(&generator)
         .generate_tokens(&inputs.client)
         .map_err(|error| error.to_string())?;
-    let client = rewrite::client(client, settings)?;
+    let client = rewrite::client(client, &bearer_operations(&inputs.client), settings)?;
     let mocks = match &inputs.mocks {
         None => String::new(),
         Some((spec, module)) => Generator::new(&generator)
@@ -212,6 +217,15 @@ fn run(inputs: &Inputs, settings: &Settings) -> Result<Generated, String> {
             ),
     };
     Ok(Generated { client, mocks })
+}
+
+/// By the names that the hooks are told.
+fn bearer_operations(document: &openapiv3::OpenAPI) -> BTreeSet<String> {
+    let operations = document.operations().map(|(_, _, operation)| operation);
+    operations
+        .filter(|operation| operation.extensions.contains_key(BEARER))
+        .filter_map(|operation| operation.operation_id.as_deref().map(snake))
+        .collect()
 }
 
 fn generator(settings: &Settings) -> Result<GenerationSettings, String> {

@@ -1,9 +1,10 @@
 //! What the generated client could do better, changed in its syntax tree: each
 //! operation extends a base URL that was parsed once and sends no `api-version`,
-//! the crate decodes, and shows the client as it likes. Whatever is not found as expected is an error: a
-//! new version of the generator must not quietly undo this.
+//! the crate decodes, shows the client as it likes, and knows which operations take
+//! a bearer token. Whatever is not found as expected is an error: a new version of
+//! the generator must not quietly undo this.
 
-use std::mem;
+use std::{collections::BTreeSet, mem};
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -15,7 +16,11 @@ use syn::{
 use crate::{Settings, quiet::quiet, sparse};
 
 /// The generated client, rewritten.
-pub(crate) fn client(source: TokenStream, settings: &Settings) -> Result<String, String> {
+pub(crate) fn client(
+    source: TokenStream,
+    bearer_operations: &BTreeSet<String>,
+    settings: &Settings,
+) -> Result<String, String> {
     let mut items = sparse::parse(source, is_looked_at).map_err(|error| error.to_string())?;
     let mut found = Found::default();
     for item in &mut items {
@@ -36,12 +41,13 @@ pub(crate) fn client(source: TokenStream, settings: &Settings) -> Result<String,
         quiet(&mut items, path)?;
     }
     items.push(extended());
+    items.push(bearer(bearer_operations));
     // One item a line: what the compiler quotes stays short.
     let lines: Vec<String> = items
         .iter()
         .map(|item| item.to_token_stream().to_string())
         .collect();
-    Ok(lines.join("\n"))
+    setters(lines.join("\n"), settings)
 }
 
 /// Whether an item is changed here, or holds one that is.
@@ -165,6 +171,15 @@ fn extended() -> Item {
             }
             ::std::result::Result::Ok(url)
         }
+    }
+}
+
+/// For the hooks, which are told the operation.
+fn bearer(operations: &BTreeSet<String>) -> Item {
+    parse_quote! {
+        /// The operations for which the document asks for `Authorization: Bearer …`, sorted.
+        #[allow(dead_code)]
+        pub(crate) const BEARER_OPERATIONS: &[&str] = &[#(#operations),*];
     }
 }
 
@@ -296,6 +311,26 @@ fn without_header_map(expression: &mut Expr) -> usize {
         Expr::MethodCall(call) => without_header_map(&mut call.receiver),
         _ => 0,
     }
+}
+
+/// Setters of optional sensitive strings take what the trait of the crate takes.
+/// There are as many as fields, so this is done in their text.
+fn setters(mut source: String, settings: &Settings) -> Result<String, String> {
+    let tokens = |path: &str| match path.parse::<TokenStream>() {
+        Ok(tokens) => Ok(tokens.to_string()),
+        Err(error) => Err(format!("{path}: {error}")),
+    };
+    if let Some(path) = &settings.optional_text {
+        let path = tokens(path)?;
+        for text in settings.sensitive.text_types() {
+            let text = tokens(text)?;
+            source = source.replace(
+                &format!(":: std :: convert :: TryInto < :: std :: option :: Option < {text} > >"),
+                &format!("{path} < {text} >"),
+            );
+        }
+    }
+    Ok(source)
 }
 
 /// The operations hand each response to the crate's own type, in place of the

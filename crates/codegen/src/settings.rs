@@ -17,6 +17,7 @@ pub struct Settings {
     pub(crate) client_module: Option<String>,
     pub(crate) response_value: Option<String>,
     pub(crate) deserialize_error: Option<String>,
+    pub(crate) optional_text: Option<String>,
     pub(crate) sensitive: SensitiveTypes,
 }
 
@@ -65,6 +66,16 @@ impl Settings {
         self
     }
 
+    /// The trait by which setters of optional sensitive strings take a value, in
+    /// place of `TryInto<Option<T>>`: generic over `T`, with `type Error` and
+    /// `fn try_into(self) -> Result<Option<T>, Self::Error>`. `TryInto` itself
+    /// cannot be implemented for `&str` and an `Option` of a type of the crate.
+    #[must_use]
+    pub fn optional_text(mut self, path: impl Into<String>) -> Self {
+        self.optional_text = Some(path.into());
+        self
+    }
+
     /// The type of untyped JSON that bears any mark.
     #[must_use]
     pub fn sensitive_json(mut self, path: impl Into<String>) -> Self {
@@ -95,6 +106,11 @@ impl SensitiveTypes {
     /// The format of marked JSON of any kind.
     pub(crate) fn json_format(&self) -> Option<String> {
         self.json.is_some().then(|| JSON.to_owned())
+    }
+
+    /// The Rust paths of strings with any mark.
+    pub(crate) fn text_types(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(|(_, path)| path.as_str())
     }
 
     /// The marks that there are.

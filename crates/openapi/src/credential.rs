@@ -12,13 +12,38 @@ const IGNORED: [&str; 3] = ["accept", "authorization", "content-type"];
 /// Where and under which names credentials are sent.
 #[must_use]
 pub fn api_keys(document: &Value) -> BTreeSet<(String, String)> {
+    schemes(document)
+        .filter(|(_, scheme)| scheme["type"] == "apiKey")
+        .filter_map(|(_, scheme)| place(scheme))
+        .collect()
+}
+
+/// Whether an operation takes `Authorization: Bearer …`: one of the alternatives
+/// of its `security`, or else of the document's, asks for it.
+#[must_use]
+pub fn takes_bearer(document: &Value, operation: &Value) -> bool {
+    let security = operation.get("security").or(document.get("security"));
+    let alternatives = security.and_then(Value::as_array).into_iter().flatten();
+    let names = alternatives.filter_map(Value::as_object).flatten();
+    let mut asked = names.map(|(name, _)| name);
+    asked.any(|asked| schemes(document).any(|(name, scheme)| name == asked && is_bearer(scheme)))
+}
+
+/// OAuth 2 and OpenID Connect give tokens that are sent like this (RFC 6750).
+fn is_bearer(scheme: &Value) -> bool {
+    match scheme["type"].as_str() {
+        Some("http") => scheme["scheme"]
+            .as_str()
+            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer")),
+        Some(kind) => ["oauth2", "openIdConnect"].contains(&kind),
+        None => false,
+    }
+}
+
+fn schemes(document: &Value) -> impl Iterator<Item = (&String, &Value)> {
     let schemes = document.pointer("/components/securitySchemes");
     let schemes = schemes.and_then(Value::as_object).into_iter().flatten();
-    schemes
-        .filter_map(|(_, scheme)| resolve(document, "securitySchemes", scheme))
-        .filter(|scheme| scheme.get("type").is_some_and(|kind| kind == "apiKey"))
-        .filter_map(place)
-        .collect()
+    schemes.filter_map(|(name, scheme)| Some((name, resolve(document, "securitySchemes", scheme)?)))
 }
 
 /// Whether the client supplies a parameter.

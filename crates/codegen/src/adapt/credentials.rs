@@ -1,15 +1,31 @@
-//! Parameters that the client supplies, and not each call.
+//! What the client supplies, and not each call.
 
 use serde_json::{Map, Value};
 
 use super::{Adapting, METHODS, resolve};
 use vlens_openapi::{
     Inexact,
-    credential::{is_ignored, place},
+    credential::{is_ignored, place, takes_bearer},
     pointer::Pointer,
 };
 
+/// Marks the operations that take `Authorization: Bearer …`, for
+/// [`generate`](crate::generate()).
+pub(crate) const BEARER: &str = "x-takes-bearer";
+
 impl Adapting<'_> {
+    /// `security`, which the generator does not know → [`BEARER`].
+    pub(super) fn bearer(&mut self) {
+        let source = self.source;
+        self.each_operation(|_, operation, at| {
+            operation.remove(BEARER);
+            let described = source.pointer(&at.to_string());
+            if described.is_some_and(|operation| takes_bearer(source, operation)) {
+                operation.insert(BEARER.to_owned(), Value::Bool(true));
+            }
+        });
+    }
+
     /// Removes the parameters that repeat an `apiKey` security scheme. No rule
     /// before this looks at them; it moves those behind them.
     pub(super) fn credentials(&mut self) {

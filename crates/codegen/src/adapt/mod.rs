@@ -5,9 +5,9 @@
 //! a pointer to the place.
 
 mod bodies;
-mod credentials;
+pub(crate) mod credentials;
 mod models;
-mod names;
+pub(crate) mod names;
 mod operations;
 mod parameters;
 mod references;
@@ -98,9 +98,10 @@ impl<'d> Adapting<'d> {
     /// What is done, in this order: first what is made acceptable, then what is
     /// refused, then what moves things, so that all pointers are into the
     /// document that went in.
-    const RULES: [Rule<'d>; 20] = [
+    const RULES: [Rule<'d>; 21] = [
         Self::version,
         Self::unsupported_fields,
+        Self::bearer,
         Self::ignored_fields,
         Self::descriptions,
         Self::sensitive,

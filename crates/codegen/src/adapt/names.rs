@@ -8,7 +8,7 @@ pub(super) fn pascal(name: &str) -> String {
 }
 
 /// The name of a method or a field.
-pub(super) fn snake(name: &str) -> String {
+pub(crate) fn snake(name: &str) -> String {
     words(name).to_snake_case()
 }
 

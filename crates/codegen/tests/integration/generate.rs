@@ -88,6 +88,38 @@ fn what_is_not_a_document() {
     }
 }
 
+/// For the hooks: of the operation, else of the document; by scheme, or by one
+/// that gives such tokens; as one of the alternatives, or one of several needed.
+#[test]
+fn operations_that_take_a_bearer_token_are_listed() {
+    let operation = |id: &str| json!({ "operationId": id, "responses": {} });
+    let asking = |id: &str, security: Value| {
+        let mut operation = operation(id);
+        operation["security"] = security;
+        operation
+    };
+    let mut described = document(
+        json!({
+            "/a": { "get": operation("from-root"), "post": asking("with-key", json!([{ "Key": [], "Http": [] }])) },
+            "/b": { "get": asking("none", json!([])), "post": asking("keyOnly", json!([{ "Key": [] }])) },
+            "/c": { "get": asking("or", json!([{ "Basic": [] }, { "OAuth": ["read"] }])),
+                    "post": asking("unknown", json!([{ "Nobody": [] }])) }
+        }),
+        json!({}),
+    );
+    described["security"] = json!([{ "Http": [] }]);
+    described["components"]["securitySchemes"] = json!({
+        "Http": { "type": "http", "scheme": "Bearer" },
+        "Basic": { "type": "http", "scheme": "basic" },
+        "OAuth": { "type": "oauth2", "flows": {} },
+        "Key": { "type": "apiKey", "in": "header", "name": "ApiKey" }
+    });
+    let adapted = adapt(&described).unwrap();
+    let client = generate(&adapted.document).unwrap().client;
+    let listed = "BEARER_OPERATIONS: &[&str] = &[\"from_root\", \"or\", \"with_key\"];";
+    assert!(client.contains(listed), "{client}");
+}
+
 #[test]
 fn mocks_leave_lists_out() {
     let list = json!({ "type": "array", "items": { "type": "string" } });
