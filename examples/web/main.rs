@@ -10,7 +10,7 @@
 //!
 //! Everything is in the module `app`: the handlers (`mod.rs`), what each error
 //! means to the user (`notice.rs`), the cookie between two requests
-//! (`session.rs`), the cool-down and the count of attempts (`limits.rs`), the
+//! (`session.rs`), the second click (`submissions.rs`), the cool-down and the count of attempts (`limits.rs`), the
 //! check of where a form was sent from (`same_origin.rs`), and the pages
 //! (`pages.rs`, `text.rs`).
 

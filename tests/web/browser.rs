@@ -26,7 +26,7 @@ struct Browser {
 
 impl Browser {
     /// `None` where there is no chromedriver.
-    async fn start(name: &'static str, width: u32, height: u32) -> Option<Self> {
+    async fn start(name: &'static str, (width, height): (u32, u32)) -> Option<Self> {
         let spawned = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -144,9 +144,31 @@ impl Browser {
     }
 }
 
+const DESKTOP: (u32, u32) = (1100, 800);
+const PHONE_SIZE: (u32, u32) = (375, 812);
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn english_on_a_desktop() {
-    let Some(browser) = Browser::start("english", 1100, 800).await else {
+    english("english-desktop", DESKTOP).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn english_on_a_phone() {
+    english("english-phone", PHONE_SIZE).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn arabic_on_a_desktop() {
+    arabic("arabic-desktop", DESKTOP).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn arabic_on_a_phone() {
+    arabic("arabic-phone", PHONE_SIZE).await;
+}
+
+async fn english(name: &'static str, size: (u32, u32)) {
+    let Some(browser) = Browser::start(name, size).await else {
         return;
     };
     let site = Site::start(no_cool_down()).await;
@@ -181,9 +203,8 @@ async fn english_on_a_desktop() {
     browser.quit().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn arabic_on_a_phone() {
-    let Some(browser) = Browser::start("arabic", 375, 812).await else {
+async fn arabic(name: &'static str, size: (u32, u32)) {
+    let Some(browser) = Browser::start(name, size).await else {
         return;
     };
     let site = Site::start(Settings::default()).await;

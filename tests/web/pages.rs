@@ -44,6 +44,17 @@ async fn get(browser: &Client, site: &Site, path: &str) -> Page {
     Page::of(browser.get(url).send().await.unwrap()).await
 }
 
+/// Submits the form of a page with everything in it.
+fn submit(browser: &Client, site: &Site, page: &Page, phone: &str) -> reqwest::RequestBuilder {
+    let (_, id) = page.html.split_once(r#"name="form" value=""#).unwrap();
+    let (id, _) = id.split_once('"').unwrap();
+    let body = form_urlencoded::Serializer::new(String::new())
+        .append_pair("form", id)
+        .append_pair("phone", phone)
+        .finish();
+    form_of(browser, site, &page.path, body)
+}
+
 fn form(
     browser: &Client,
     site: &Site,
@@ -54,6 +65,10 @@ fn form(
     let body = form_urlencoded::Serializer::new(String::new())
         .append_pair(name, value)
         .finish();
+    form_of(browser, site, path, body)
+}
+
+fn form_of(browser: &Client, site: &Site, path: &str, body: String) -> reqwest::RequestBuilder {
     browser
         .post(format!("{}{path}", site.url))
         .header("Content-Type", "application/x-www-form-urlencoded")
@@ -211,6 +226,81 @@ async fn another_sms_takes_a_minute_whoever_asks() {
         post(&first, &site, "/en/code", "code", CODE).await.path,
         "/en/done"
     );
+}
+
+/// The button of a form is pressed twice.
+#[tokio::test]
+async fn a_form_is_one_sms_however_often_it_arrives() {
+    let site = Site::start(Settings::default()).await;
+    let browser = browser();
+    // While the first is answered the second arrives.
+    let slowly = Fault::delay(Duration::from_millis(300));
+    site.sandbox.fail_next(1, slowly);
+    let page = get(&browser, &site, "/en").await;
+    let (first, second) = tokio::join!(
+        submit(&browser, &site, &page, PHONE).send(),
+        submit(&browser, &site, &page, PHONE).send(),
+    );
+    for response in [first, second] {
+        let page = Page::of(response.unwrap()).await;
+        assert_eq!(page.path, "/en/code", "{}", page.html);
+    }
+    // Nor is it another one when the first is long answered.
+    let third = submit(&browser, &site, &page, PHONE).send().await.unwrap();
+    assert_eq!(Page::of(third).await.path, "/en/code");
+    assert_eq!(site.sms(), 1);
+    // The same page for another number is.
+    let other = submit(&browser, &site, &page, "+201000000001").send().await;
+    assert_eq!(Page::of(other.unwrap()).await.path, "/en/code");
+    assert_eq!(site.sms(), 2);
+}
+
+/// As a browser does with the first of two clicks.
+#[tokio::test]
+async fn a_browser_that_does_not_wait_finds_its_code_all_the_same() {
+    let site = Site::start(Settings::default()).await;
+    let browser = browser();
+    let slowly = Fault::delay(Duration::from_millis(300));
+    site.sandbox.fail_next(1, slowly);
+    let page = get(&browser, &site, "/en").await;
+    let first = tokio::spawn(submit(&browser, &site, &page, PHONE).send());
+    while site.sandbox.requests().is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    first.abort();
+    let second = submit(&browser, &site, &page, PHONE).send().await.unwrap();
+    assert_eq!(Page::of(second).await.path, "/en/code");
+    let done = post(&browser, &site, "/en/code", "code", CODE).await;
+    assert_eq!(done.path, "/en/done", "{}", done.html);
+    assert_eq!(site.sms(), 1);
+}
+
+#[tokio::test]
+async fn two_clicks_on_send_again_are_one_sms() {
+    let site = Site::start(no_cool_down()).await;
+    let browser = browser();
+    post(&browser, &site, "/en", "phone", PHONE).await;
+    // Long enough for the second, however busy the machine.
+    let slowly = Fault::delay(Duration::from_secs(2));
+    site.sandbox.fail_next(1, slowly);
+    let again = || post(&browser, &site, "/en/code/new", "", "");
+    let (first, second) = tokio::join!(again(), again());
+    first.shows(200, "We sent a new code");
+    second.shows(200, "We sent a new code");
+    assert_eq!(site.sms(), 2);
+}
+
+#[tokio::test]
+async fn a_form_that_failed_can_be_sent_again() {
+    let site = Site::start(Settings::default()).await;
+    let browser = browser();
+    let page = get(&browser, &site, "/en").await;
+    site.sandbox
+        .fail_next(1, Fault::too_many_requests(Duration::from_secs(1)));
+    let busy = submit(&browser, &site, &page, PHONE).send().await.unwrap();
+    assert_eq!(busy.status(), 503);
+    let sent = submit(&browser, &site, &page, PHONE).send().await.unwrap();
+    assert_eq!(Page::of(sent).await.path, "/en/code");
 }
 
 #[tokio::test]

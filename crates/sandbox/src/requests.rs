@@ -9,8 +9,9 @@ use http::{HeaderMap, HeaderName, Method, Uri, header, request::Parts};
 pub(super) const MAX_REQUESTS: usize = 1_000;
 
 /// The headers whose values are no secret for certain.
-const SHOWN: [HeaderName; 6] = [
+const SHOWN: [HeaderName; 7] = [
     header::ACCEPT,
+    header::ACCEPT_ENCODING,
     header::CONNECTION,
     header::CONTENT_LENGTH,
     header::CONTENT_TYPE,

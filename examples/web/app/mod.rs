@@ -15,6 +15,7 @@ mod notice;
 mod pages;
 mod same_origin;
 mod session;
+mod submissions;
 mod text;
 
 use std::{sync::Arc, time::Duration};
@@ -37,6 +38,7 @@ use axum_extra::extract::cookie::{Key, PrivateCookieJar};
 use chrono::Utc;
 use maud::Markup;
 use serde::Deserialize;
+use uuid::Uuid;
 use vlens::{Client, Delivery, OtpCode, PendingVerification, PhoneNumber};
 use vlens_sandbox::Inbox;
 
@@ -44,6 +46,7 @@ use limits::Limits;
 use notice::Notice;
 use pages::Page;
 use session::Session;
+use submissions::Submissions;
 use text::Lang;
 
 /// What a service decides for itself. Vlens publishes neither how long a code
@@ -79,6 +82,7 @@ pub struct App {
     inbox: Option<Inbox>,
     settings: Settings,
     limits: Arc<Limits>,
+    submissions: Arc<Submissions>,
     cookie_key: Key,
 }
 
@@ -88,6 +92,7 @@ impl App {
             client,
             inbox,
             limits: Arc::new(Limits::new(&settings)),
+            submissions: Arc::new(Submissions::new(settings.cool_down)),
             settings,
             // A service of several processes, or one whose sessions outlive a
             // restart, reads it from its configuration: `Key::from`.
@@ -95,10 +100,20 @@ impl App {
         }
     }
 
+    /// Sends a code for a form, once.
+    async fn send_once(
+        &self,
+        form: Uuid,
+        phone: &PhoneNumber,
+    ) -> Result<PendingVerification, Notice> {
+        let (app, to) = (self.clone(), phone.clone());
+        let send = async move { app.send_code(&to).await };
+        self.submissions.once(form, phone.clone(), send).await
+    }
+
     /// Sends a code, unless one was just sent to this phone number.
     async fn send_code(&self, phone: &PhoneNumber) -> Result<PendingVerification, Notice> {
-        // Before the call: if the user leaves, this future is dropped, and the
-        // SMS may go out all the same.
+        // Before the call: another one may come meanwhile.
         self.limits.reserve_sms(phone).map_err(Notice::CoolDown)?;
         self.client.send_otp(phone).await.map_err(|error| {
             if error.delivery() != Delivery::Unknown {
@@ -161,6 +176,9 @@ pub fn router(app: App) -> Router {
 
 #[derive(Deserialize)]
 struct PhoneForm {
+    /// Of the page that it was on.
+    #[serde(default = "Uuid::new_v4")]
+    form: Uuid,
     #[serde(default)]
     phone: String,
 }
@@ -188,7 +206,7 @@ async fn send(
     Form(form): Form<PhoneForm>,
 ) -> Response {
     let sent = match form.phone.parse() {
-        Ok(phone) => app.send_code(&phone).await,
+        Ok(phone) => app.send_once(form.form, &phone).await,
         Err(_) => Err(Notice::NoPhone),
     };
     match sent {
@@ -246,7 +264,7 @@ async fn send_again(
         return start_again(&app, lang);
     };
     let phone = pending.phone();
-    match app.send_code(phone).await {
+    match app.send_once(pending.request_id(), phone).await {
         Ok(newer) => {
             let page = app.page(lang).code(phone, Some(&Notice::SentAgain));
             let jar = Session::Pending(newer).store(jar, &app.settings);

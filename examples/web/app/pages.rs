@@ -2,6 +2,7 @@
 //! reader, from right to left and on a phone.
 
 use maud::{DOCTYPE, Markup, html};
+use uuid::Uuid;
 use vlens::PhoneNumber;
 use vlens_sandbox::Inbox;
 
@@ -31,6 +32,7 @@ impl Page<'_> {
             html! {
                 p { (words.phone_intro) }
                 form method="post" action=(self.lang.path("")) novalidate {
+                    input type="hidden" name="form" value=(Uuid::new_v4());
                     label for="phone" { (words.phone_label) }
                     p.hint id="hint" { (words.phone_hint) " " bdi dir="ltr" { "+20 123 456 7890" } }
                     input id="phone" name="phone" type="tel" inputmode="tel" autocomplete="tel"
