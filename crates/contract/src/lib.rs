@@ -150,12 +150,14 @@ impl Contract {
     ///
     /// What is not OpenAPI 3.1, references out of the document or to nowhere,
     /// schemas that refer to themselves without end, patterns that are no
-    /// regular expressions. Each with its pointer.
+    /// regular expressions, `security` of a scheme that is not defined. Each
+    /// with its pointer.
     pub fn new(document: &Value) -> Result<Self, Problems> {
         check_3_1(document)?;
         let mut problems = Vec::new();
         let mut schemas = Schemas::default();
         let operations = operation::read(document, &mut schemas, &mut problems);
+        problems.extend(outline::undefined_requirements(document));
         let reached = match schema::check_reachable(document, schemas.0.clone()) {
             Ok(reached) => reached,
             Err(found) => {

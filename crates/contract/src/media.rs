@@ -55,6 +55,10 @@ impl MediaType {
         self.kind == "application" && self.subtype == "x-www-form-urlencoded"
     }
 
+    pub(crate) fn is_multipart(&self) -> bool {
+        self.kind == "multipart"
+    }
+
     pub(crate) fn is_multipart_form(&self) -> bool {
         self.kind == "multipart" && self.subtype == "form-data"
     }

@@ -91,6 +91,27 @@ pub(crate) fn operations<'d>(document: &'d Value, problems: &mut Vec<Problem>) -
     operations
 }
 
+/// The requirements that name no scheme: of these, nobody can say what they ask
+/// for.
+pub(crate) fn undefined_requirements(document: &Value) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for operation in operations(document, &mut Vec::new()) {
+        let list = operation.security();
+        for alternative in list.iter().flat_map(Located::items) {
+            let named = alternative.entries();
+            let undefined = named.filter(|(name, _)| operation.security_scheme(name).is_none());
+            problems.extend(undefined.map(|(_, at)| {
+                let message = "names no scheme of components/securitySchemes";
+                Problem::new(at.pointer, message)
+            }));
+        }
+    }
+    // What the root asks for is asked for by many.
+    problems.sort_by(|a, b| a.pointer.cmp(&b.pointer));
+    problems.dedup();
+    problems
+}
+
 /// The operations of callbacks and webhooks: requests that the server sends.
 pub(crate) fn outgoing<'d>(document: &'d Value, problems: &mut Vec<Problem>) -> Vec<Outline<'d>> {
     let root = Located::root(document);
@@ -183,25 +204,26 @@ impl<'d> Outline<'d> {
             .or_else(|| self.root.get("security"))
     }
 
+    fn security_scheme(&self, name: &str) -> Option<Located<'d>> {
+        let components = self.root.get("components")?;
+        components.get("securitySchemes")?.get(name)
+    }
+
     /// The alternatives of [`security`](Self::security); of each, all must be
     /// satisfied.
     pub(crate) fn requirements(&self, problems: &mut Vec<Problem>) -> Vec<Vec<Requirement<'d>>> {
-        let schemes = self
-            .root
-            .get("components")
-            .and_then(|components| components.get("securitySchemes"));
         let mut requirement = |name: &'d str, at: Located<'d>| {
-            let scheme = match schemes.as_ref().and_then(|schemes| schemes.get(name)) {
-                Some(scheme) => scheme.follow(self.root.value),
-                None => {
-                    let message = "names no scheme of components/securitySchemes";
-                    Err(Problem::new(&at.pointer, message))
-                }
-            };
+            let scheme = self
+                .security_scheme(name)
+                .map(|at| at.follow(self.root.value));
+            let scheme = scheme.transpose();
             let scopes = at.value.as_array().into_iter().flatten();
             Requirement {
                 name,
-                scheme: scheme.map_err(|problem| problems.push(problem)).ok(),
+                scheme: scheme.unwrap_or_else(|problem| {
+                    problems.push(problem);
+                    None
+                }),
                 scopes: scopes.filter_map(Value::as_str).collect(),
             }
         };

@@ -7,12 +7,11 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    change::Level,
     documents::{Documents, extensions, names},
     norm::canonical,
     place::{Both, Place},
+    rules::DocumentRule,
 };
-use crate::Side;
 use vlens_openapi::{Located, pointer, reference::target};
 
 impl<'d> Documents<'d> {
@@ -43,7 +42,6 @@ impl<'d> Documents<'d> {
             let get = |at: &Option<Located<'d>>| at.as_ref().and_then(|at| at.get(name));
             let (a, b) = (get(old), get(new));
             let place = place.at(a.as_ref().or(old.as_ref()), b.as_ref().or(new.as_ref()));
-            let cosmetic = Level::Cosmetic;
             match (a, b) {
                 (Some(a), Some(b)) => {
                     let unused = [(&a, &used[0]), (&b, &used[1])]
@@ -54,21 +52,17 @@ impl<'d> Documents<'d> {
                     if untold && canonical(a.value) != canonical(b.value) {
                         let values = (Some(a.value.clone()), Some(b.value.clone()));
                         let rule = if unused {
-                            "unused-component-changed"
+                            DocumentRule::UnusedComponentChanged
                         } else {
-                            "annotation-changed"
+                            DocumentRule::AnnotationChanged
                         };
-                        self.report(rule, cosmetic, Side::Request, &place, values);
+                        self.report(rule, &place, values);
                     } else if kind == "securitySchemes" {
                         self.scheme((Some(a), Some(b)), &place);
                     }
                 }
-                (Some(_), None) => {
-                    self.removed("component-removed", cosmetic, Side::Request, &place, name);
-                }
-                (None, Some(_)) => {
-                    self.added("component-added", cosmetic, Side::Request, &place, name);
-                }
+                (Some(_), None) => self.removed(DocumentRule::ComponentRemoved, &place, name),
+                (None, Some(_)) => self.added(DocumentRule::ComponentAdded, &place, name),
                 (None, None) => {}
             }
         }
@@ -94,8 +88,7 @@ impl<'d> Documents<'d> {
                 (Some(a), Some(b)) => self.flow(&a, &b, &place.at(Some(&a), Some(&b))),
                 (None, Some(b)) => {
                     let place = place.at(Some(&flows), Some(&b));
-                    let rule = "api-security-component-oauth-flow-added";
-                    self.added(rule, Level::Compatible, Side::Request, &place, name);
+                    self.added(DocumentRule::OAuthFlowAdded, &place, name);
                 }
                 // Told of each operation that asks for it.
                 (_, None) => {}
@@ -106,21 +99,12 @@ impl<'d> Documents<'d> {
     fn flow(&mut self, a: &Located<'d>, b: &Located<'d>, place: &Place) {
         let refresh = "refreshUrl";
         if a.text(refresh) != b.text(refresh) {
-            let (rule, level) = match (a.text(refresh), b.text(refresh)) {
-                (None, _) => (
-                    "api-security-component-oauth-refresh-url-added",
-                    Level::Compatible,
-                ),
-                (_, None) => (
-                    "api-security-component-oauth-refresh-url-removed",
-                    Level::Breaking,
-                ),
-                _ => (
-                    "api-security-component-oauth-refresh-url-changed",
-                    Level::Breaking,
-                ),
+            let rule = match (a.text(refresh), b.text(refresh)) {
+                (None, _) => DocumentRule::OAuthRefreshUrlAdded,
+                (_, None) => DocumentRule::OAuthRefreshUrlRemoved,
+                _ => DocumentRule::OAuthRefreshUrlChanged,
             };
-            self.member(rule, level, (a, b), refresh, place);
+            self.member(rule, (a, b), refresh, place);
         }
         let empty = &Value::Null;
         let scopes = |at: &Located<'d>| {
@@ -132,14 +116,8 @@ impl<'d> Documents<'d> {
         for scope in names(&x, &y) {
             match (x.get(scope), y.get(scope)) {
                 (Some(_), Some(_)) => self.note(&x, &y, scope, &place),
-                (Some(_), None) => {
-                    let rule = "api-security-component-oauth-scope-removed";
-                    self.removed(rule, Level::Breaking, Side::Request, &place, scope);
-                }
-                (None, _) => {
-                    let rule = "api-security-component-oauth-scope-added";
-                    self.added(rule, Level::Compatible, Side::Request, &place, scope);
-                }
+                (Some(_), None) => self.removed(DocumentRule::OAuthScopeRemoved, &place, scope),
+                (None, _) => self.added(DocumentRule::OAuthScopeAdded, &place, scope),
             }
         }
         for key in extensions(a, b) {

@@ -10,8 +10,10 @@ pub(super) enum Effect {
     Widens,
     /// Nothing new fits, and some no longer do.
     Narrows,
-    /// Neither is certain.
+    /// Some no longer fit, and others do; or nothing is certain.
     Both,
+    /// It does not decide what fits.
+    Neither,
 }
 
 /// What is certain of a pair of schemas, or of one around it.
@@ -34,6 +36,18 @@ pub(super) enum Kind {
     Parameter,
     ParameterProperty,
     Header,
+}
+
+impl Kind {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Body => "body",
+            Self::Property => "property",
+            Self::Parameter => "parameter",
+            Self::ParameterProperty => "parameter-property",
+            Self::Header => "header",
+        }
+    }
 }
 
 /// From which side a schema is looked at.
@@ -140,6 +154,7 @@ impl Context {
             Effect::Widens => self.may_widen,
             Effect::Narrows => self.may_narrow,
             Effect::Both => self.may_widen && self.may_narrow,
+            Effect::Neither => true,
         };
         if fine {
             Level::Compatible
@@ -147,98 +162,4 @@ impl Context {
             Level::Breaking
         }
     }
-
-    /// The name of a rule, as oasdiff makes it.
-    pub(super) fn rule(self, suffix: &str) -> String {
-        let kind = match self.kind {
-            Kind::Body => "body",
-            Kind::Property => "property",
-            Kind::Parameter => "parameter",
-            Kind::ParameterProperty => "parameter-property",
-            Kind::Header => "header",
-        };
-        format!("{}-{kind}-{suffix}", self.side)
-    }
-}
-
-/// What happens to a deployed client, for most rules.
-pub(super) fn consequence(rule: &str, side: Side, level: Level) -> &'static str {
-    let ends = |suffix: &str| rule.ends_with(suffix);
-    if let Some(special) = of_the_document(rule, level) {
-        return special;
-    }
-    match (level, side) {
-        (Level::Cosmetic, _) => "Nothing changes on the wire.",
-        (Level::Compatible, Side::Request) => "The server takes all that deployed clients send.",
-        (Level::Compatible, Side::Response) => {
-            "Deployed clients take all that the server may answer."
-        }
-        (Level::Breaking, Side::Request) => {
-            if rule.starts_with("new-required") {
-                "Deployed clients do not send it, and are refused."
-            } else if ends("became-required") {
-                "A deployed client that leaves it out is refused."
-            } else if ends("-removed") && !ends("value-removed") {
-                "Deployed clients still send it; the server ignores or refuses it."
-            } else if ends("became-not-nullable") {
-                "A deployed client that sends null is refused."
-            } else if ends("became-enum") || ends("enum-value-removed") {
-                "A deployed client that sends another value is refused."
-            } else if ends("default-value-changed")
-                || ends("default-value-added")
-                || ends("default-value-removed")
-            {
-                "The server may do something else when a deployed client leaves it out."
-            } else {
-                "A deployed client may send what the server no longer takes."
-            }
-        }
-        (Level::Breaking, Side::Response) => {
-            if ends("property-removed") || ends("header-removed") {
-                "A deployed client that needs it no longer finds it."
-            } else if ends("became-optional") {
-                "A deployed client that relies on it fails when it is absent."
-            } else if ends("became-nullable") {
-                "A deployed client does not expect null, and fails to decode the answer."
-            } else if ends("enum-value-added") || ends("no-longer-enum") {
-                "A deployed client does not know the new value, and fails to decode the answer."
-            } else if ends("type-changed") {
-                "A deployed client fails to decode the answer."
-            } else {
-                "The server may answer with what deployed clients do not take."
-            }
-        }
-    }
-}
-
-/// What happens for rules that are not about a schema.
-fn of_the_document(rule: &str, level: Level) -> Option<&'static str> {
-    Some(match (rule, level) {
-        ("unclassified", _) => "No rule knows this difference, so it counts as breaking.",
-        ("endpoint-added", _) => "Deployed clients do not call it.",
-        ("server-removed", _) => "Deployed clients still call the old server.",
-        ("server-added", _) => "Deployed clients go on calling the server they know.",
-        ("api-operation-id-added" | "api-operation-id-removed", _) => {
-            "Nothing changes on the wire, but generated code is named otherwise."
-        }
-        ("endpoint-deprecated" | "request-parameter-deprecated", _) => {
-            "Deployed clients go on working for now."
-        }
-        ("response-success-status-added", Level::Breaking) => {
-            "Deployed clients do not take it for success."
-        }
-        ("response-success-status-removed", _) => {
-            "Deployed clients wait for an answer that no longer comes."
-        }
-        (rule, Level::Breaking) if rule.starts_with("api-security") => {
-            "Deployed clients do not have the credentials that are now asked for."
-        }
-        (rule, Level::Breaking) if rule.starts_with("api-") => {
-            "Every call of a deployed client fails."
-        }
-        (rule, Level::Breaking) if rule.ends_with("media-type-removed") => {
-            "Deployed clients send or ask for it, and are refused."
-        }
-        _ => return None,
-    })
 }

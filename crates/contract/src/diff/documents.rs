@@ -5,13 +5,14 @@ use std::collections::{BTreeSet, HashSet};
 use serde_json::{Value, json};
 
 use super::{
-    change::{Change, Level},
+    change::Change,
     judge::Judge,
     norm::canonical,
     place::{Both, Place},
+    rules::{DocumentRule, Verdict},
     schema::Comparison,
 };
-use crate::{Side, outline::server_urls};
+use crate::outline::server_urls;
 use vlens_openapi::Located;
 
 /// The dialect of a 3.1 document that names none.
@@ -42,7 +43,7 @@ impl<'d> Documents<'d> {
             old: Located::root(old),
             new: Located::root(new),
             comparison: Comparison::new(old, new, judge),
-            reversed: Comparison::new(old, new, None),
+            reversed: Comparison::in_reverse(old, new),
             in_reverse: false,
         }
     }
@@ -75,13 +76,7 @@ impl<'d> Documents<'d> {
             }
         }
         let mut changes = self.comparison.changes;
-        changes.extend(self.reversed.changes.into_iter().map(|change| Change {
-            level: match change.level {
-                Level::Compatible => Level::Breaking,
-                level => level,
-            },
-            ..change
-        }));
+        changes.extend(self.reversed.changes);
         // From one change seen in several ways, the worst.
         changes.sort_by_key(|change| std::cmp::Reverse(change.level));
         let mut seen = HashSet::new();
@@ -110,45 +105,38 @@ impl<'d> Documents<'d> {
 
     pub(super) fn report(
         &mut self,
-        rule: &str,
-        level: Level,
-        side: Side,
+        rule: impl Into<Verdict>,
         place: &Place,
         values: (Option<Value>, Option<Value>),
     ) {
         self.comparison()
-            .report(rule.to_owned(), level, side, place, values.0, values.1);
+            .report(rule.into(), place, values.0, values.1);
     }
 
     /// Something that the new document no longer has.
     pub(super) fn removed(
         &mut self,
-        rule: &str,
-        level: Level,
-        side: Side,
+        rule: impl Into<Verdict>,
         place: &Place,
         what: impl Into<Value>,
     ) {
-        self.report(rule, level, side, place, (Some(what.into()), None));
+        self.report(rule, place, (Some(what.into()), None));
     }
 
     /// Something that the old document does not have.
     pub(super) fn added(
         &mut self,
-        rule: &str,
-        level: Level,
-        side: Side,
+        rule: impl Into<Verdict>,
         place: &Place,
         what: impl Into<Value>,
     ) {
-        self.report(rule, level, side, place, (None, Some(what.into())));
+        self.report(rule, place, (None, Some(what.into())));
     }
 
     /// A difference between two members called `key`.
     pub(super) fn member(
         &mut self,
-        rule: &str,
-        level: Level,
+        rule: impl Into<Verdict>,
         both: (&Located<'d>, &Located<'d>),
         key: &str,
         at: &Place,
@@ -156,14 +144,13 @@ impl<'d> Documents<'d> {
         let (old, new) = (both.0.get(key), both.1.get(key));
         let place = at.at(old.as_ref(), new.as_ref());
         let value = |at: Option<Located<'d>>| at.map(|at| at.value.clone());
-        self.report(rule, level, Side::Request, &place, (value(old), value(new)));
+        self.report(rule, &place, (value(old), value(new)));
     }
 
     pub(super) fn note(&mut self, old: &Located<'d>, new: &Located<'d>, key: &str, place: &Place) {
         let text = |at: &Located<'d>| at.value.get(key).map(canonical);
         if text(old) != text(new) {
-            let both = (old, new);
-            self.member("annotation-changed", Level::Cosmetic, both, key, place);
+            self.member(DocumentRule::AnnotationChanged, (old, new), key, place);
         }
     }
 
@@ -181,7 +168,7 @@ impl<'d> Documents<'d> {
             if is_note(key) {
                 self.note(old, new, key, place);
             } else if text(old) != text(new) {
-                self.member("unclassified", Level::Breaking, (old, new), key, place);
+                self.member(DocumentRule::Unclassified, (old, new), key, place);
             }
         }
     }
@@ -202,7 +189,7 @@ impl<'d> Documents<'d> {
         let key = "jsonSchemaDialect";
         let dialect = |root: &Located<'d>| root.text(key).unwrap_or(DEFAULT_DIALECT).to_owned();
         if dialect(&old) != dialect(&new) {
-            self.member("unclassified", Level::Breaking, (&old, &new), key, place);
+            self.member(DocumentRule::Unclassified, (&old, &new), key, place);
         }
     }
 
@@ -219,14 +206,12 @@ impl<'d> Documents<'d> {
         // Clients of a document without servers were told where to call.
         if a.is_some() {
             for url in x.iter().filter(|url| !y.contains(url)) {
-                let rule = "server-removed";
-                self.removed(rule, Level::Breaking, Side::Request, &place, json!(url));
+                self.removed(DocumentRule::ServerRemoved, &place, json!(url));
             }
         }
         for url in y.iter().filter(|url| !x.contains(url)) {
             if b.is_some() {
-                let rule = "server-added";
-                self.added(rule, Level::Compatible, Side::Request, &place, json!(url));
+                self.added(DocumentRule::ServerAdded, &place, json!(url));
             }
         }
         let text = |at: &Option<Located<'d>>| at.as_ref().map(|at| canonical(at.value));
@@ -234,23 +219,21 @@ impl<'d> Documents<'d> {
         if x == y && text(&a) != text(&b) {
             let value = |at: &Option<Located<'d>>| at.as_ref().map(|at| at.value.clone());
             let values = (value(&a), value(&b));
-            let rule = "annotation-changed";
-            self.report(rule, Level::Cosmetic, Side::Request, &place, values);
+            self.report(DocumentRule::AnnotationChanged, &place, values);
         }
     }
 
     // -- What the server sends --------------------------------------------------------
 
     pub(super) fn callbacks(&mut self, both: Both<'d>, place: &Place) {
-        self.outgoing("callback", both, place, |this, a, b, place| {
+        let rules = (DocumentRule::CallbackRemoved, DocumentRule::CallbackAdded);
+        self.outgoing("callback", rules, both, place, |this, a, b, place| {
             let expressions = names(a, b);
             for expression in expressions.into_iter().filter(|key| !key.starts_with("x-")) {
                 match this.follow((a.get(expression), b.get(expression))) {
                     (Some(a), Some(b)) => this.item((expression, &a), (expression, &b), place),
                     (a, b) => this.report(
-                        "callback-changed",
-                        Level::Breaking,
-                        Side::Request,
+                        DocumentRule::CallbackChanged,
                         &place.at(a.as_ref(), b.as_ref()),
                         (
                             a.is_some().then(|| json!(expression)),
@@ -267,7 +250,8 @@ impl<'d> Documents<'d> {
 
     fn webhooks(&mut self, place: &Place) {
         let both = (self.old.get("webhooks"), self.new.get("webhooks"));
-        self.outgoing("webhook", both, place, |this, a, b, place| {
+        let rules = (DocumentRule::WebhookRemoved, DocumentRule::WebhookAdded);
+        self.outgoing("webhook", rules, both, place, |this, a, b, place| {
             this.item(("", a), ("", b), place);
         });
     }
@@ -275,6 +259,7 @@ impl<'d> Documents<'d> {
     fn outgoing(
         &mut self,
         kind: &str,
+        (removed, added): (DocumentRule, DocumentRule),
         (old, new): Both<'d>,
         place: &Place,
         compare: impl Fn(&mut Self, &Located<'d>, &Located<'d>, &Place),
@@ -296,14 +281,8 @@ impl<'d> Documents<'d> {
                     compare(self, &a, &b, &place);
                     self.in_reverse = before;
                 }
-                (Some(_), None) => {
-                    let rule = format!("{kind}-removed");
-                    self.removed(&rule, Level::Breaking, Side::Request, &place, name);
-                }
-                (None, Some(_)) => {
-                    let rule = format!("{kind}-added");
-                    self.added(&rule, Level::Compatible, Side::Request, &place, name);
-                }
+                (Some(_), None) => self.removed(removed, &place, name),
+                (None, Some(_)) => self.added(added, &place, name),
             }
         }
     }

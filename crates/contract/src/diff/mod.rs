@@ -12,6 +12,7 @@ mod components;
 mod content;
 mod context;
 mod documents;
+mod encoding;
 mod equal;
 mod example;
 mod judge;
@@ -21,6 +22,7 @@ mod parameters;
 mod paths;
 mod place;
 mod responses;
+mod rules;
 mod schema;
 mod security;
 mod upgrade;
@@ -65,7 +67,8 @@ const MAX_DEPTH: usize = 1_000;
 /// What is neither OpenAPI 3.1 nor 3.0, references out of the document or to
 /// nowhere, schemas that refer to themselves without end. Each problem names the
 /// [`OLD`] or the [`NEW`] document and the pointer. Patterns are compared as
-/// texts, and so may be in any dialect.
+/// texts, and so may be in any dialect; a security scheme that is not defined
+/// goes by its name.
 pub fn diff(old: &Value, new: &Value) -> Result<Vec<Change>, Problems> {
     let (old, new) = match (Usable::read(old), Usable::read(new)) {
         (Ok(old), Ok(new)) => (old, new),

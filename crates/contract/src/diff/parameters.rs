@@ -7,10 +7,10 @@ use super::{
     norm::types,
     pairing::{Paired, pair_up},
     place::Place,
+    rules::{DocumentRule, SchemaRule, Verdict},
     security::{Keys, key},
 };
 use crate::{
-    Side,
     outline::{Location, Outline},
     route::Template,
     types::{Types, wanted},
@@ -101,70 +101,67 @@ impl<'d> Documents<'d> {
         }
         for a in lost {
             let name = key(a.location, a.name);
-            let level = if name.is_some_and(|key| credentials.new.contains(&key)) {
+            let mut verdict = Verdict::from(DocumentRule::ParameterRemoved);
+            if name.is_some_and(|key| credentials.new.contains(&key)) {
                 // It moved into the security of the operation.
-                Level::Compatible
-            } else {
-                Level::Breaking
-            };
+                verdict.level = Level::Compatible;
+            }
             let place = place.part(&a.subject(), Some(&a.at), None);
-            let rule = "request-parameter-removed";
-            self.removed(rule, level, Side::Request, &place, a.name);
+            self.removed(verdict, &place, a.name);
         }
         for b in gained {
             let name = key(b.location, b.name);
             let sent = name.is_some_and(|key| credentials.always_old.contains(&key));
-            let (rule, level) = match (b.location, b.required()) {
-                (Location::Path, _) => ("new-request-path-parameter", Level::Breaking),
-                (_, true) if sent => ("new-required-request-parameter", Level::Compatible),
-                (_, true) => ("new-required-request-parameter", Level::Breaking),
-                (_, false) => ("new-optional-request-parameter", Level::Compatible),
+            let verdict = match (b.location, b.required()) {
+                (Location::Path, _) => DocumentRule::PathParameterAdded.into(),
+                (_, true) if sent => DocumentRule::RequiredParameterAdded.at(Level::Compatible),
+                (_, true) => DocumentRule::RequiredParameterAdded.into(),
+                (_, false) => DocumentRule::OptionalParameterAdded.into(),
             };
             let place = place.part(&b.subject(), None, Some(&b.at));
-            self.added(rule, level, Side::Request, &place, b.name);
+            self.added(verdict, &place, b.name);
         }
     }
 
     fn parameter(&mut self, a: &Parameter<'d>, b: &Parameter<'d>, place: &Place) {
         let (old, new) = (&a.at, &b.at);
+        let context = Context::request(Kind::Parameter);
         if a.required() != b.required() {
-            let (rule, level) = if b.required() {
-                ("request-parameter-became-required", Level::Breaking)
+            let rule = if b.required() {
+                SchemaRule::BecameRequired
             } else {
-                ("request-parameter-became-optional", Level::Compatible)
+                SchemaRule::BecameOptional
             };
-            self.member(rule, level, (old, new), "required", place);
+            self.member(rule.of(context), (old, new), "required", place);
         }
         self.style(a, b, place);
         let empty = "allowEmptyValue";
         if a.flag(empty) != b.flag(empty) {
-            let (rule, level) = if b.flag(empty) {
-                ("request-parameter-empty-value-allowed", Level::Compatible)
+            let rule = if b.flag(empty) {
+                DocumentRule::ParameterEmptyValueAllowed
             } else {
-                ("request-parameter-empty-value-disallowed", Level::Breaking)
+                DocumentRule::ParameterEmptyValueDisallowed
             };
-            self.member(rule, level, (old, new), empty, place);
+            self.member(rule, (old, new), empty, place);
         }
         if a.flag("deprecated") != b.flag("deprecated") {
             let rule = if b.flag("deprecated") {
-                "request-parameter-deprecated"
+                DocumentRule::ParameterDeprecated
             } else {
-                "request-parameter-reactivated"
+                DocumentRule::ParameterReactivated
             };
-            self.member(rule, Level::Compatible, (old, new), "deprecated", place);
+            self.member(rule, (old, new), "deprecated", place);
         }
         // In a path, the path says so.
         if a.name != b.name && a.location != Location::Path {
-            let rule = "annotation-changed";
-            self.member(rule, Level::Cosmetic, (old, new), "name", place);
+            self.member(DocumentRule::AnnotationChanged, (old, new), "name", place);
         }
-        let context = Context::request(Kind::Parameter);
         match (old.get("content"), new.get("content")) {
             (None, None) => {
                 let (x, y) = (old.get("schema"), new.get("schema"));
                 if let (Some(x), Some(items)) = (&x, self.repeatable(a, b)) {
-                    let rule = "request-parameter-type-generalized";
-                    self.member(rule, Level::Compatible, (old, new), "schema", place);
+                    let rule = SchemaRule::TypeGeneralized.of(context);
+                    self.member(rule, (old, new), "schema", place);
                     let x = Some(x.clone());
                     self.comparison().compare(x, items, context, place.clone());
                 } else {
@@ -172,11 +169,11 @@ impl<'d> Documents<'d> {
                 }
             }
             (Some(a), Some(b)) => {
-                self.content((Some(a), Some(b)), context, "request-parameter", place);
+                self.content((Some(a), Some(b)), context, place);
             }
             _ => {
-                let rule = "request-parameter-content-changed";
-                self.member(rule, Level::Breaking, (old, new), "content", place);
+                let rule = DocumentRule::ParameterContentChanged;
+                self.member(rule, (old, new), "content", place);
             }
         }
         let known = [
@@ -233,16 +230,16 @@ impl<'d> Documents<'d> {
             .into_iter()
             .any(|(document, at)| may_be_compound(document, at));
         if a.style() != b.style() {
-            let rule = "request-parameter-style-changed";
-            self.member(rule, Level::Breaking, (old, new), "style", place);
+            let rule = DocumentRule::ParameterStyleChanged;
+            self.member(rule, (old, new), "style", place);
         } else if a.explode() != b.explode() {
             let level = if compound || ["label", "matrix"].contains(&b.style()) {
                 Level::Breaking
             } else {
                 Level::Cosmetic
             };
-            let rule = "request-parameter-explode-changed";
-            self.member(rule, level, (old, new), "explode", place);
+            let rule = DocumentRule::ParameterExplodeChanged.at(level);
+            self.member(rule, (old, new), "explode", place);
         }
         let reserved = "allowReserved";
         if a.flag(reserved) != b.flag(reserved) {
@@ -251,8 +248,8 @@ impl<'d> Documents<'d> {
             } else {
                 Level::Breaking
             };
-            let rule = "request-parameter-allow-reserved-changed";
-            self.member(rule, level, (old, new), reserved, place);
+            let rule = DocumentRule::ParameterAllowReservedChanged.at(level);
+            self.member(rule, (old, new), reserved, place);
         }
     }
 }

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::{
-    change::Level,
     documents::Documents,
     pairing::{Paired, pair_up},
     parameters::Parameter,
     place::Place,
+    rules::DocumentRule,
 };
-use crate::{Side, outline::Outline, route::Template};
+use crate::{outline::Outline, route::Template};
 use vlens_openapi::{Located, grammar::METHODS};
 
 impl<'d> Documents<'d> {
@@ -46,12 +46,7 @@ impl<'d> Documents<'d> {
                 self.operation(a, b, &place);
             }
             for endpoint in lost {
-                let what = if kept {
-                    "api-removed"
-                } else {
-                    "api-path-removed"
-                };
-                self.lost_endpoint(what, &endpoint, new.get("paths").as_ref(), place);
+                self.lost_endpoint(!kept, &endpoint, new.get("paths").as_ref(), place);
             }
             for endpoint in gained {
                 self.new_endpoint(&endpoint, old.get("paths").as_ref(), place);
@@ -84,7 +79,7 @@ impl<'d> Documents<'d> {
             self.operation(a, b, &place);
         }
         for endpoint in lost {
-            self.lost_endpoint("api-removed", &endpoint, Some(new.1), place);
+            self.lost_endpoint(false, &endpoint, Some(new.1), place);
         }
         for endpoint in gained {
             self.new_endpoint(&endpoint, Some(old.1), place);
@@ -93,7 +88,7 @@ impl<'d> Documents<'d> {
 
     fn lost_endpoint(
         &mut self,
-        what: &str,
+        with_its_path: bool,
         endpoint: &Outline<'d>,
         new: Option<&Located<'d>>,
         place: &Place,
@@ -102,14 +97,14 @@ impl<'d> Documents<'d> {
         let place = place.of_operation(&name, endpoint.path);
         let place = place.at(Some(&endpoint.at), new);
         let deprecated = endpoint.at.flag("deprecated").unwrap_or(false);
-        let with = if deprecated { "with" } else { "without" };
-        let value = if what == "api-removed" {
-            json!(name)
-        } else {
-            json!(endpoint.path)
+        let rule = match (with_its_path, deprecated) {
+            (false, false) => DocumentRule::ApiRemovedWithoutDeprecation,
+            (false, true) => DocumentRule::ApiRemovedWithDeprecation,
+            (true, false) => DocumentRule::ApiPathRemovedWithoutDeprecation,
+            (true, true) => DocumentRule::ApiPathRemovedWithDeprecation,
         };
-        let rule = format!("{what}-{with}-deprecation");
-        self.removed(&rule, Level::Breaking, Side::Request, &place, value);
+        let value = if with_its_path { endpoint.path } else { &name };
+        self.removed(rule, &place, value);
     }
 
     fn new_endpoint(&mut self, endpoint: &Outline<'d>, old: Option<&Located<'d>>, place: &Place) {
@@ -117,13 +112,7 @@ impl<'d> Documents<'d> {
         let place = place.of_operation(&name, endpoint.path);
         let place = place.at(old, Some(&endpoint.at));
         let value = json!(format!("{name} {}", endpoint.path).trim_end());
-        self.added(
-            "endpoint-added",
-            Level::Compatible,
-            Side::Request,
-            &place,
-            value,
-        );
+        self.added(DocumentRule::EndpointAdded, &place, value);
     }
 
     /// What items say beside their operations.
@@ -151,8 +140,7 @@ impl<'d> Documents<'d> {
         if old.path != new.path {
             // Names of parameters, which nobody sends.
             let values = (Some(json!(old.path)), Some(json!(new.path)));
-            let rule = "annotation-changed";
-            self.report(rule, Level::Cosmetic, Side::Request, place, values);
+            self.report(DocumentRule::AnnotationChanged, place, values);
         }
         let (x, y) = (old.servers(), new.servers());
         // Those of the documents are compared once.
@@ -171,20 +159,20 @@ impl<'d> Documents<'d> {
         let id = |at: &Located<'d>| at.text("operationId");
         if id(a) != id(b) {
             let rule = if id(a).is_none() {
-                "api-operation-id-added"
+                DocumentRule::OperationIdAdded
             } else {
-                "api-operation-id-removed"
+                DocumentRule::OperationIdRemoved
             };
-            self.member(rule, Level::Compatible, (a, b), "operationId", place);
+            self.member(rule, (a, b), "operationId", place);
         }
         let deprecated = |at: &Located<'d>| at.flag("deprecated").unwrap_or(false);
         if deprecated(a) != deprecated(b) {
             let rule = if deprecated(b) {
-                "endpoint-deprecated"
+                DocumentRule::EndpointDeprecated
             } else {
-                "endpoint-reactivated"
+                DocumentRule::EndpointReactivated
             };
-            self.member(rule, Level::Compatible, (a, b), "deprecated", place);
+            self.member(rule, (a, b), "deprecated", place);
         }
         let known = [
             "servers",

@@ -7,6 +7,7 @@ use super::{
     pairing::{Paired, pair_up},
     parameters::may_be_compound,
     place::{Both, Place},
+    rules::{DocumentRule, SchemaRule, Verdict},
 };
 use crate::{Side, status::Status};
 use vlens_openapi::Located;
@@ -44,27 +45,27 @@ impl<'d> Documents<'d> {
             let narrower =
                 |(_, other, _): &Entry<'d>| status.covers_all(*other) && is_success(*other, &b);
             let stays = covered.is_some() || b.iter().any(narrower);
-            let (rule, level) = match (is_success(status, &a), stays) {
-                (true, false) => ("response-success-status-removed", Level::Breaking),
-                (true, true) => ("response-success-status-removed", Level::Compatible),
-                (false, _) => ("response-non-success-status-removed", Level::Compatible),
+            let verdict: Verdict = match (is_success(status, &a), stays) {
+                (true, false) => DocumentRule::SuccessStatusRemoved.into(),
+                (true, true) => DocumentRule::SuccessStatusRemoved.at(Level::Compatible),
+                (false, _) => DocumentRule::NonSuccessStatusRemoved.into(),
             };
             let place = place.part(&subject, Some(&response), new.as_ref());
-            self.removed(rule, level, Side::Response, &place, subject);
+            self.removed(verdict, &place, subject);
         }
         for (_, status, response) in gained {
             let subject = subject_of(status);
             let covered = covering(&a, status);
-            let (rule, level) = match (is_success(status, &b), covered.is_some()) {
-                (true, false) => ("response-success-status-added", Level::Breaking),
-                (true, true) => ("response-success-status-added", Level::Compatible),
-                (false, _) => ("response-non-success-status-added", Level::Compatible),
+            let verdict: Verdict = match (is_success(status, &b), covered.is_some()) {
+                (true, false) => DocumentRule::SuccessStatusAdded.into(),
+                (true, true) => DocumentRule::SuccessStatusAdded.at(Level::Compatible),
+                (false, _) => DocumentRule::NonSuccessStatusAdded.into(),
             };
             if let Some(other) = covered {
                 self.response((Some(other), Some(response.clone())), &subject, place);
             }
             let place = place.part(&subject, old.as_ref(), Some(&response));
-            self.added(rule, level, Side::Response, &place, subject);
+            self.added(verdict, &place, subject);
         }
         if let (Some(x), Some(y)) = (&old, &new) {
             let known: Vec<&str> = a.iter().chain(&b).map(|(key, ..)| *key).collect();
@@ -75,15 +76,15 @@ impl<'d> Documents<'d> {
     fn response(&mut self, both: Both<'d>, subject: &str, place: &Place) {
         let (Some(a), Some(b)) = self.follow(both) else {
             let nothing = (None, None);
-            let rule = "unclassified";
-            return self.report(rule, Level::Breaking, Side::Response, place, nothing);
+            let rule = DocumentRule::Unclassified.on(Side::Response);
+            return self.report(rule, place, nothing);
         };
         let place = place.part(subject, Some(&a), Some(&b));
         self.headers((a.get("headers"), b.get("headers")), &place);
         let mut body = place.clone();
         body.subject.push_str(" body");
         let content = (a.get("content"), b.get("content"));
-        self.content(content, Context::response(Kind::Body), "response", &body);
+        self.content(content, Context::response(Kind::Body), &body);
         self.rest(&a, &b, &["headers", "content"], &place);
     }
 
@@ -111,8 +112,8 @@ impl<'d> Documents<'d> {
             let place = place.part(&subject(name), Some(&a), Some(&b));
             if name != other {
                 let values = (Some(name.into()), Some(other.into()));
-                let rule = "annotation-changed";
-                self.report(rule, Level::Cosmetic, Side::Response, &place, values);
+                let rule = DocumentRule::AnnotationChanged.on(Side::Response);
+                self.report(rule, &place, values);
             }
             self.header(&a, &b, &place);
         }
@@ -120,43 +121,42 @@ impl<'d> Documents<'d> {
             let (header, _) = self.follow((Some(header), None));
             let required = header.as_ref().and_then(|at| at.flag("required"));
             let rule = if required.unwrap_or(false) {
-                "required-response-header-removed"
+                DocumentRule::RequiredHeaderRemoved
             } else {
-                "optional-response-header-removed"
+                DocumentRule::OptionalHeaderRemoved
             };
             let place = place.part(&subject(name), header.as_ref(), None);
-            self.removed(rule, Level::Breaking, Side::Response, &place, name);
+            self.removed(rule, &place, name);
         }
         for (name, header) in gained {
             let place = place.part(&subject(name), None, Some(&header));
-            let rule = "response-header-added";
-            self.added(rule, Level::Compatible, Side::Response, &place, name);
+            self.added(DocumentRule::HeaderAdded, &place, name);
         }
     }
 
     fn header(&mut self, a: &Located<'d>, b: &Located<'d>, place: &Place) {
+        let context = Context::response(Kind::Header);
         let flag = |at: &Located<'d>, name: &str| at.flag(name).unwrap_or(false);
         if flag(a, "required") != flag(b, "required") {
-            let (rule, level) = if flag(b, "required") {
-                ("response-header-became-required", Level::Compatible)
+            let rule = if flag(b, "required") {
+                SchemaRule::BecameRequired
             } else {
-                ("response-header-became-optional", Level::Breaking)
+                SchemaRule::BecameOptional
             };
-            self.member(rule, level, (a, b), "required", place);
+            self.member(rule.of(context), (a, b), "required", place);
         }
         if flag(a, "deprecated") != flag(b, "deprecated") {
             let rule = if flag(b, "deprecated") {
-                "response-header-deprecated"
+                DocumentRule::HeaderDeprecated
             } else {
-                "response-header-reactivated"
+                DocumentRule::HeaderReactivated
             };
-            self.member(rule, Level::Compatible, (a, b), "deprecated", place);
+            self.member(rule, (a, b), "deprecated", place);
         }
         // A header has no other style.
         let style = |at: &Located<'d>| at.text("style").unwrap_or("simple");
         if style(a) != style(b) {
-            let rule = "response-header-style-changed";
-            self.member(rule, Level::Breaking, (a, b), "style", place);
+            self.member(DocumentRule::HeaderStyleChanged, (a, b), "style", place);
         }
         if flag(a, "explode") != flag(b, "explode") {
             let compound = may_be_compound(self.old.value, a) || may_be_compound(self.new.value, b);
@@ -165,13 +165,12 @@ impl<'d> Documents<'d> {
             } else {
                 Level::Cosmetic
             };
-            let rule = "response-header-explode-changed";
-            self.member(rule, level, (a, b), "explode", place);
+            let rule = DocumentRule::HeaderExplodeChanged.at(level);
+            self.member(rule, (a, b), "explode", place);
         }
-        let context = Context::response(Kind::Header);
         if a.get("content").is_some() || b.get("content").is_some() {
             let content = (a.get("content"), b.get("content"));
-            self.content(content, context, "response-header", place);
+            self.content(content, context, place);
         }
         let schemas = (a.get("schema"), b.get("schema"));
         self.comparison()

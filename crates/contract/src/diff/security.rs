@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::{change::Level, documents::Documents, parameters::Parameter, place::Place};
-use crate::{
-    Side,
-    outline::{Location, Outline, Requirement},
+use super::{
+    change::Level,
+    documents::Documents,
+    parameters::Parameter,
+    place::Place,
+    rules::{DocumentRule, Verdict},
 };
+use crate::outline::{Location, Outline, Requirement};
 use vlens_openapi::Located;
 
 /// What a client must have, by what it is on the wire and not by its name.
@@ -97,8 +100,8 @@ impl<'d> Documents<'d> {
             .filter_map(|parameter| key(parameter.location, parameter.name))
             .collect();
         let place = place.at(old.at.as_ref(), new.at.as_ref());
-        for (rule, level, before, after) in compare(&old, &new, &sent) {
-            self.report(rule, level, Side::Request, &place, (before, after));
+        for (verdict, before, after) in compare(&old, &new, &sent) {
+            self.report(verdict, &place, (before, after));
         }
         Keys::of(&old, &new)
     }
@@ -168,8 +171,8 @@ fn flows(scheme: &Located<'_>) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// One difference: rule, level, and what was and is asked for.
-type Difference = (&'static str, Level, Option<Value>, Option<Value>);
+/// One difference: what it is, and what was and is asked for.
+type Difference = (Verdict, Option<Value>, Option<Value>);
 
 /// Compares the two; `sent` are keys that old clients send as parameters.
 fn compare(old: &Security<'_>, new: &Security<'_>, sent: &BTreeSet<String>) -> Vec<Difference> {
@@ -210,31 +213,32 @@ fn compare(old: &Security<'_>, new: &Security<'_>, sent: &BTreeSet<String>) -> V
             None => Level::Breaking,
         };
         let (rule, other) = match (covering, alike) {
-            (None, Some(other)) => ("api-security-scope-added", Some(other)),
+            (None, Some(other)) => (DocumentRule::SecurityScopeAdded, Some(other)),
             (Some(other), _) if same_schemes(alternative, other) => {
-                ("api-security-scope-removed", Some(other))
+                (DocumentRule::SecurityScopeRemoved, Some(other))
             }
-            _ if alternative.is_empty() => ("api-security-added", new.alternatives.first()),
-            (covering, _) => ("api-security-removed", covering),
+            _ if alternative.is_empty() => (DocumentRule::SecurityAdded, new.alternatives.first()),
+            (covering, _) => (DocumentRule::SecurityRemoved, covering),
         };
         explained.extend(other);
-        differences.push((rule, level, show(Some(alternative)), show(other)));
+        differences.push((rule.at(level), show(Some(alternative)), show(other)));
     }
     for alternative in &new.alternatives {
         if !old.alternatives.contains(alternative) && !explained.contains(alternative) {
             let rule = if alternative.is_empty() {
-                "api-security-removed"
+                DocumentRule::SecurityRemoved
             } else {
-                "api-security-added"
+                DocumentRule::SecurityAdded
             };
-            differences.push((rule, Level::Compatible, None, show(Some(alternative))));
+            let verdict = rule.at(Level::Compatible);
+            differences.push((verdict, None, show(Some(alternative))));
         }
     }
     // Two alternatives of one meaning: one of them came or went.
     if differences.is_empty() && old.alternatives.len() != new.alternatives.len() {
         let value = |security: &Security<'_>| security.at.as_ref().map(|at| at.value.clone());
-        let rule = "annotation-changed";
-        differences.push((rule, Level::Cosmetic, value(old), value(new)));
+        let rule = DocumentRule::AnnotationChanged;
+        differences.push((rule.into(), value(old), value(new)));
     }
     differences
 }

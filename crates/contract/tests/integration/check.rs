@@ -555,6 +555,16 @@ fn unusable_documents_are_refused_with_a_pointer() {
         no_type.starts_with(&format!("{at}/items/type: is not usable")),
         "{no_type}"
     );
+    // Asked for by the root, and so by two operations: told once.
+    let undefined = json!({
+        "openapi": "3.1.0",
+        "security": [{ "Key": [] }],
+        "paths": { "/p": { "get": {}, "put": {} } },
+    });
+    assert_eq!(
+        refused(&undefined),
+        "/security/0/Key: names no scheme of components/securitySchemes"
+    );
     let lead = json!({ "openapi": "3.1.0", "paths": { "/p": { "$ref": "#/paths/~1p" } } });
     assert!(refused(&lead).contains("refers to itself"));
 }

@@ -1,14 +1,14 @@
 //! Edits of a document and what they are worth. Most of them are data: see
 //! `tests/diff`.
 
-use std::fmt::Write as _;
+use std::{collections::HashSet, fmt::Write as _};
 
 use crate::support;
 use serde_json::{Value, json};
 use vlens_contract::{Change, Level, diff};
 use vlens_openapi::parse::parse;
 
-use Effect::{Differs, Narrows, Nothing};
+use Effect::{Differs, Hint, Narrows, Nothing};
 
 /// What an edit of a schema does to the instances that fit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,6 +19,8 @@ enum Effect {
     Differs,
     /// Nothing above cosmetic, either way.
     Nothing,
+    /// Something compatible: the same fit, but a client may go by it.
+    Hint,
 }
 
 fn document(request: &Value, response: &Value) -> Value {
@@ -81,6 +83,7 @@ fn schema_edits() -> Vec<SchemaEdit> {
                 Some("narrows") => Narrows,
                 Some("differs") => Differs,
                 Some("nothing") => Nothing,
+                Some("hint") => Hint,
                 other => panic!("no effect: {other:?}"),
             },
         })
@@ -133,6 +136,7 @@ fn every_edit_of_a_schema_in_every_place_on_both_sides_both_ways() {
             let (a, b) = (wrap(a.clone()), wrap(b.clone()));
             let expect = |request: bool, forwards: bool| match effect {
                 Nothing => Level::Cosmetic,
+                Hint => Level::Compatible,
                 Differs => Level::Breaking,
                 Narrows if request == forwards => Level::Breaking,
                 Narrows => Level::Compatible,
@@ -171,6 +175,34 @@ fn every_edit_of_a_schema_in_every_place_on_both_sides_both_ways() {
     );
 }
 
+/// Each rule is one that some case reaches.
+#[test]
+fn no_rule_is_out_of_reach() {
+    let told = include_str!("../diff/documents.txt");
+    let mut reached: HashSet<String> = HashSet::new();
+    let words = told.split_whitespace();
+    reached.extend(words.filter_map(|word| Some(word.strip_suffix(':')?.to_owned())));
+    let unused = json!({});
+    for edit in schema_edits() {
+        let pair = (edit.old, edit.new);
+        for (old, new) in [(&pair.0, &pair.1), (&pair.1, &pair.0)] {
+            let request = diff(&document(old, &unused), &document(new, &unused));
+            let response = diff(&document(&unused, old), &document(&unused, new));
+            let changes = [request, response].map(|changes| changes.expect("usable documents"));
+            reached.extend(changes.into_iter().flatten().map(|change| change.rule));
+        }
+    }
+    let rules = include_str!("../../RULES.md").lines();
+    let unreached: Vec<&str> = rules
+        .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
+        .filter(|rule| match rule.strip_prefix('…') {
+            Some(end) => !reached.iter().any(|id| id.ends_with(end)),
+            None => !reached.contains(*rule),
+        })
+        .collect();
+    assert_eq!(unreached, [""; 0]);
+}
+
 /// Under a negation everything is the other way round.
 #[test]
 fn an_edit_under_a_negation_counts_the_other_way() {
@@ -189,6 +221,7 @@ fn an_edit_under_a_negation_counts_the_other_way() {
             Narrows => (Level::Compatible, Level::Breaking),
             Differs => (Level::Breaking, Level::Breaking),
             Nothing => (Level::Cosmetic, Level::Cosmetic),
+            Hint => (Level::Compatible, Level::Compatible),
         };
         // A whole schema that is exchanged may be all that can be said.
         assert!(

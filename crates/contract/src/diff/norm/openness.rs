@@ -9,24 +9,44 @@ pub(in crate::diff) fn is_note(key: &str) -> bool {
     key == "summary" || (is_annotation(key) && key != "discriminator")
 }
 
-/// Whether a schema limits what it applies to. Deep down it is taken to.
+/// Whether a schema limits what it applies to: `{minLength: 0}` does not. Deep
+/// down it is taken to.
 pub(super) fn limits(document: &Value, schema: &Value, depth: u8) -> bool {
     let below = |schema: &Value| depth > 16 || limits(document, schema, depth + 1);
-    match schema {
-        Value::Bool(all) => !all,
-        Value::Object(map) => map.iter().any(|(key, value)| match (key.as_str(), value) {
-            ("allOf", Value::Array(all)) => all.iter().any(below),
-            ("anyOf" | "oneOf", Value::Array(all)) => match all.as_slice() {
-                [one] => below(one),
-                _ => true,
-            },
-            ("$ref", reference) => {
-                target(document, reference).is_ok_and(|at| below(at.value)) || depth > 16
-            }
-            (key, _) => !is_note(key),
-        }),
-        _ => true,
-    }
+    let map = match schema {
+        Value::Bool(all) => return !all,
+        Value::Object(map) => map,
+        _ => return true,
+    };
+    let has = |key: &str| map.contains_key(key);
+    map.iter().any(|(key, value)| match (key.as_str(), value) {
+        ("allOf" | "prefixItems", Value::Array(all)) => all.iter().any(below),
+        ("anyOf", Value::Array(all)) => all.iter().all(below),
+        ("oneOf", Value::Array(all)) => match all.as_slice() {
+            [one] => below(one),
+            _ => true,
+        },
+        ("$ref", reference) => {
+            target(document, reference).is_ok_and(|at| below(at.value)) || depth > 16
+        }
+        ("properties" | "patternProperties" | "dependentSchemas", Value::Object(map)) => {
+            map.values().any(below)
+        }
+        ("items" | "additionalProperties" | "propertyNames", part) => below(part),
+        ("unevaluatedItems" | "unevaluatedProperties", part) => below(part),
+        ("required", Value::Array(names)) => !names.is_empty(),
+        ("dependentRequired", Value::Object(map)) => {
+            let is_empty = |names: &Value| names.as_array().is_some_and(Vec::is_empty);
+            !map.values().all(is_empty)
+        }
+        ("minLength" | "minItems" | "minProperties", count) => count != &Value::from(0),
+        ("contains", _) => has("maxContains") || schema.get("minContains") != Some(&Value::from(0)),
+        ("minContains" | "maxContains", _) => false,
+        ("then" | "else", part) => has("if") && below(part),
+        ("if" | "$defs" | "definitions", _) => false,
+        ("uniqueItems", unique) => unique != &Value::Bool(false),
+        (key, _) => !is_note(key),
+    })
 }
 
 pub(super) fn closes(document: &Value, schema: &Value) -> bool {

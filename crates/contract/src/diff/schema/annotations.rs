@@ -7,6 +7,8 @@ use super::{
         change::Level,
         context::Kind,
         norm::{Norm, UNRESOLVED, canonical},
+        rules::DocumentRule,
+        rules::SchemaRule::*,
     },
     Pair,
 };
@@ -23,22 +25,23 @@ impl<'d> Pair<'_, 'd> {
             let (a, b) = (a.cloned(), b.cloned());
             match key {
                 "default" => {
-                    let suffix = match (&a, &b) {
-                        (None, _) => "default-value-added",
-                        (_, None) => "default-value-removed",
-                        _ => "default-value-changed",
+                    let rule = match (&a, &b) {
+                        (None, _) => DefaultValueAdded,
+                        (_, None) => DefaultValueRemoved,
+                        _ => DefaultValueChanged,
                     };
-                    let level = if self.context.kind == Kind::Parameter {
-                        Level::Breaking
-                    } else {
-                        Level::Compatible
-                    };
-                    let rule = self.context.rule(suffix);
-                    self.named(&rule, level, key, a, b);
+                    let mut verdict = rule.of(self.context);
+                    if self.context.kind == Kind::Parameter {
+                        verdict.level = Level::Breaking;
+                    }
+                    self.named(verdict, key, a, b);
                 }
                 // Their meaning is that of the property they stand in.
                 "readOnly" | "writeOnly" if self.context.kind == Kind::Property => {}
-                _ => self.named("annotation-changed", Level::Cosmetic, key, a, b),
+                _ => {
+                    let rule = DocumentRule::AnnotationChanged.on(self.context.side);
+                    self.named(rule, key, a, b);
+                }
             }
         }
     }
@@ -62,7 +65,8 @@ impl<'d> Pair<'_, 'd> {
                     let values = norm.unknown.get(key)?;
                     Some((*values.first()?).clone())
                 };
-                self.named("unclassified", Level::Breaking, key, value(old), value(new));
+                let rule = DocumentRule::Unclassified.on(self.context.side);
+                self.named(rule, key, value(old), value(new));
             }
         }
     }

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::{
     super::{
-        context::Effect,
         norm::{Contains, Id},
+        rules::SchemaRule::*,
     },
     Pair,
     sets::{one, set},
@@ -14,15 +14,35 @@ use super::{
 impl<'d> Pair<'_, 'd> {
     pub(super) fn arrays(&mut self) {
         let (old, new) = (&self.old.1.arrays, &self.new.1.arrays);
-        self.at_least("min-items", "minItems", old.min, new.min);
-        self.at_most("max-items", "maxItems", old.max, new.max);
+        self.at_least(
+            [
+                MinItemsSet,
+                MinItemsUnset,
+                MinItemsIncreased,
+                MinItemsDecreased,
+            ],
+            "minItems",
+            old.min,
+            new.min,
+        );
+        self.at_most(
+            [
+                MaxItemsSet,
+                MaxItemsUnset,
+                MaxItemsIncreased,
+                MaxItemsDecreased,
+            ],
+            "maxItems",
+            old.max,
+            new.max,
+        );
         if old.unique != new.unique {
-            let (suffix, effect) = if new.unique {
-                ("unique-items-set", Effect::Narrows)
+            let rule = if new.unique {
+                UniqueItemsSet
             } else {
-                ("unique-items-unset", Effect::Widens)
+                UniqueItemsUnset
             };
-            self.effect(suffix, "uniqueItems", effect);
+            self.changed(rule, "uniqueItems");
         }
         let usual = self.context;
         if old.unevaluated.is_some() || new.unevaluated.is_some() {
@@ -38,7 +58,7 @@ impl<'d> Pair<'_, 'd> {
         self.child(set(&old.items), set(&new.items), part, "*");
         if old.prefix.len() != new.prefix.len() && self.all.old.evaluation_matters() {
             // Whatever it is limited to, a position that is named is evaluated.
-            self.both("prefix-items-changed", "prefixItems");
+            self.changed(PrefixItemsChanged, "prefixItems");
         }
         self.contains(&old.contains, &new.contains);
         self.context = usual;
@@ -61,8 +81,28 @@ impl<'d> Pair<'_, 'd> {
                 context,
                 "contains",
             );
-            self.at_least("min-contains", "minContains", a.min, b.min);
-            self.at_most("max-contains", "maxContains", a.max, b.max);
+            self.at_least(
+                [
+                    MinContainsSet,
+                    MinContainsUnset,
+                    MinContainsIncreased,
+                    MinContainsDecreased,
+                ],
+                "minContains",
+                a.min,
+                b.min,
+            );
+            self.at_most(
+                [
+                    MaxContainsSet,
+                    MaxContainsUnset,
+                    MaxContainsIncreased,
+                    MaxContainsDecreased,
+                ],
+                "maxContains",
+                a.max,
+                b.max,
+            );
             return;
         }
         let mut rest: Vec<&Contains> = new.iter().collect();
@@ -76,14 +116,16 @@ impl<'d> Pair<'_, 'd> {
                 None => lost = true,
             }
         }
-        self.lost_and_gained("contains", "contains", lost, !rest.is_empty());
+        let rules = [ContainsAdded, ContainsRemoved, ContainsChanged];
+        self.lost_and_gained(rules, "contains", lost, !rest.is_empty());
     }
 
     pub(super) fn unevaluated(&mut self, keyword: &str, old: Option<Id>, new: Option<Id>) {
         match (old, new) {
             (None, None) => {}
             (Some(a), Some(b)) => self.child(one(a), one(b), self.context.part(), "*"),
-            (a, b) => self.lost_and_gained("unevaluated", keyword, a.is_some(), b.is_some()),
+            (None, Some(_)) => self.changed(UnevaluatedAdded, keyword),
+            (Some(_), None) => self.changed(UnevaluatedRemoved, keyword),
         }
     }
 }

@@ -6,6 +6,7 @@ use super::{
     super::{
         context::Context,
         norm::{All, Union},
+        rules::SchemaRule::{self, *},
     },
     Pair,
 };
@@ -32,13 +33,15 @@ impl<'d> Pair<'_, 'd> {
                 if let ([a], [b]) = (lost.as_slice(), rest.as_slice()) {
                     self.union(a, b);
                 } else {
-                    let keyword = "oneOf";
-                    self.lost_and_gained("union", keyword, !lost.is_empty(), !rest.is_empty());
+                    let rules = [UnionAdded, UnionRemoved, UnionChanged];
+                    self.lost_and_gained(rules, "oneOf", !lost.is_empty(), !rest.is_empty());
                 }
             }
         }
-        self.schemas("all-of", "allOf", &old.parts, &new.parts, outer);
-        self.schemas("not", "not", &old.nots, &new.nots, outer.negated());
+        let rules = [AllOfAdded, AllOfRemoved, AllOfChanged];
+        self.schemas(rules, "allOf", &old.parts, &new.parts, outer);
+        let rules = [NotAdded, NotRemoved, NotChanged];
+        self.schemas(rules, "not", &old.nots, &new.nots, outer.negated());
         self.conditions(outer.strict());
         self.context = usual;
     }
@@ -46,7 +49,7 @@ impl<'d> Pair<'_, 'd> {
     /// Lists of schemas of which each limits.
     pub(super) fn schemas(
         &mut self,
-        name: &str,
+        rules: [SchemaRule; 3],
         keyword: &str,
         old: &[All],
         new: &[All],
@@ -57,7 +60,7 @@ impl<'d> Pair<'_, 'd> {
             let place = self.place.clone();
             self.all.push(a, b, context, &place);
         }
-        self.lost_and_gained(name, keyword, !lost.is_empty(), !gained.is_empty());
+        self.lost_and_gained(rules, keyword, !lost.is_empty(), !gained.is_empty());
     }
 
     pub(super) fn conditions(&mut self, context: Context) {
@@ -75,7 +78,8 @@ impl<'d> Pair<'_, 'd> {
                 self.all.push(Rc::clone(a), Rc::clone(b), context, &place);
             }
         }
-        self.lost_and_gained("conditional", "if", lost, !rest.is_empty());
+        let rules = [ConditionalAdded, ConditionalRemoved, ConditionalChanged];
+        self.lost_and_gained(rules, "if", lost, !rest.is_empty());
     }
 
     /// Pairs up two lists: equal ones, then those of the same name, then what is

@@ -2,10 +2,9 @@
 
 use super::{
     super::{
-        change::Level,
-        context::Effect,
         equal::{mapping, same_selector},
         norm::{All, Schemas, Union},
+        rules::SchemaRule::*,
     },
     Pair,
 };
@@ -29,21 +28,25 @@ impl<'d> Pair<'_, 'd> {
                     .filter(|key| !before.contains_key(*key))
                     .count()
                     > 0;
-                let (verb, effect) = match (lost, gained) {
+                let rule = match (lost, gained) {
                     (false, false) => return self.remapped(old, new),
-                    (true, false) => ("deleted", Effect::Narrows),
-                    (false, true) => ("added", Effect::Widens),
-                    (true, true) => ("changed", Effect::Both),
+                    (true, false) => DiscriminatorMappingDeleted,
+                    (false, true) => DiscriminatorMappingAdded,
+                    (true, true) => DiscriminatorMappingChanged,
                 };
-                self.effect(&format!("discriminator-mapping-{verb}"), keyword, effect);
+                self.changed(rule, keyword);
             }
-            (Some(_), Some(_)) => self.both("discriminator-property-name-changed", keyword),
+            (Some(_), Some(_)) => {
+                self.changed(DiscriminatorPropertyNameChanged, keyword);
+            }
             // It only helps to choose a branch.
             (a, b) => {
-                let verb = if a.is_some() { "removed" } else { "added" };
-                let rule = self.context.rule(&format!("discriminator-{verb}"));
-                let (a, b) = (a.cloned(), b.cloned());
-                self.named(&rule, Level::Compatible, keyword, a, b);
+                let rule = if a.is_some() {
+                    DiscriminatorRemoved
+                } else {
+                    DiscriminatorAdded
+                };
+                self.named(rule.of(self.context), keyword, a.cloned(), b.cloned());
             }
         }
     }
@@ -58,7 +61,7 @@ impl<'d> Pair<'_, 'd> {
                 .zip(new)
                 .all(|(a, b)| same_selector(a, b, &mut pairs));
         if !same {
-            return self.both("discriminator-changed", "discriminator");
+            return self.changed(DiscriminatorChanged, "discriminator");
         }
         for (a, b) in pairs {
             let place = self.place.clone();
@@ -88,7 +91,7 @@ impl<'d> Pair<'_, 'd> {
                 && name != *other
                 && !self.equal(&a, &b)
             {
-                self.both("discriminator-mapping-changed", "discriminator");
+                self.changed(DiscriminatorMappingChanged, "discriminator");
                 return;
             }
         }

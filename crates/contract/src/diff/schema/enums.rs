@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::{
     super::{
-        context::Effect,
         norm::{Norm, types},
+        rules::SchemaRule::*,
     },
     Pair,
     found::Found,
@@ -27,15 +27,13 @@ impl<'d> Pair<'_, 'd> {
             match (old.enums.get(&class), new.enums.get(&class)) {
                 (None, None) => {}
                 (None, Some(_)) => self.found(Found {
-                    suffix: "became-enum",
-                    effect: Effect::Narrows,
+                    rule: BecameEnum,
                     keyword: "enum",
                     old: None,
                     new: list(new),
                 }),
                 (Some(_), None) => self.found(Found {
-                    suffix: "no-longer-enum",
-                    effect: Effect::Widens,
+                    rule: NoLongerEnum,
                     keyword: "enum",
                     old: list(old),
                     new: None,
@@ -44,8 +42,7 @@ impl<'d> Pair<'_, 'd> {
                     for (text, value) in a {
                         if !b.contains_key(text) {
                             self.found(Found {
-                                suffix: "enum-value-removed",
-                                effect: Effect::Narrows,
+                                rule: EnumValueRemoved,
                                 keyword: "enum",
                                 old: Some((*value).clone()),
                                 new: None,
@@ -55,8 +52,7 @@ impl<'d> Pair<'_, 'd> {
                     for (text, value) in b {
                         if !a.contains_key(text) {
                             self.found(Found {
-                                suffix: "enum-value-added",
-                                effect: Effect::Widens,
+                                rule: EnumValueAdded,
                                 keyword: "enum",
                                 old: None,
                                 new: Some((*value).clone()),

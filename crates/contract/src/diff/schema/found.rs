@@ -9,6 +9,7 @@ use super::{
         context::{Context, Effect, Proof},
         judge::Version,
         norm::{Norm, Schemas},
+        rules::{SchemaRule, Verdict},
     },
     Pair,
 };
@@ -16,8 +17,7 @@ use crate::Side;
 
 /// What a rule found, before it knows what that means.
 pub(super) struct Found<'a> {
-    pub(super) suffix: &'a str,
-    pub(super) effect: Effect,
+    pub(super) rule: SchemaRule,
     pub(super) keyword: &'a str,
     pub(super) old: Option<Value>,
     pub(super) new: Option<Value>,
@@ -67,7 +67,7 @@ impl<'d> Pair<'_, 'd> {
     }
 
     pub(super) fn found(&mut self, found: Found<'_>) {
-        let level = self.context.level(found.effect);
+        let level = self.context.level(found.rule.effect());
         self.found_at(found, level);
     }
 
@@ -80,8 +80,8 @@ impl<'d> Pair<'_, 'd> {
             Proof::Safe => level.min(Level::Compatible),
             Proof::None => level,
         };
-        let rule = self.context.rule(found.suffix);
-        self.named(&rule, level, found.keyword, found.old, found.new);
+        let verdict = found.rule.of(self.context).at(level);
+        self.named(verdict, found.keyword, found.old, found.new);
         if level == Level::Breaking {
             self.show_example();
         }
@@ -97,8 +97,7 @@ impl<'d> Pair<'_, 'd> {
 
     pub(super) fn named(
         &mut self,
-        rule: &str,
-        level: Level,
+        verdict: Verdict,
         keyword: &str,
         old: Option<Value>,
         new: Option<Value>,
@@ -106,36 +105,45 @@ impl<'d> Pair<'_, 'd> {
         let mut place = self.place.clone();
         place.old = locate(&self.all.old, self.old.1, keyword, &place.old);
         place.new = locate(&self.all.new, self.new.1, keyword, &place.new);
-        let side = self.context.side;
-        self.all
-            .report(rule.to_owned(), level, side, &place, old, new);
+        self.all.report(verdict, &place, old, new);
     }
 
-    /// A difference whose values say little.
-    pub(super) fn both(&mut self, suffix: &str, keyword: &str) {
-        self.effect(suffix, keyword, Effect::Both);
+    /// A difference that the keyword shows.
+    pub(super) fn changed(&mut self, rule: SchemaRule, keyword: &str) {
+        self.changed_by(rule, keyword, rule.effect());
     }
 
-    pub(super) fn effect(&mut self, suffix: &str, keyword: &str, effect: Effect) {
+    /// The same where more is known of the effect than the rule says.
+    pub(super) fn changed_by(&mut self, rule: SchemaRule, keyword: &str, effect: Effect) {
         let old = value_of(&self.all.old, self.old.1, keyword);
         let new = value_of(&self.all.new, self.new.1, keyword);
-        self.found(Found {
-            suffix,
-            effect,
-            keyword,
-            old,
-            new,
-        });
+        let level = self.context.level(effect);
+        self.found_at(
+            Found {
+                rule,
+                keyword,
+                old,
+                new,
+            },
+            level,
+        );
     }
 
-    pub(super) fn lost_and_gained(&mut self, name: &str, keyword: &str, lost: bool, gained: bool) {
-        let (verb, effect) = match (lost, gained) {
+    /// The rules are those for what was added, removed, or both.
+    pub(super) fn lost_and_gained(
+        &mut self,
+        [added, removed, changed]: [SchemaRule; 3],
+        keyword: &str,
+        lost: bool,
+        gained: bool,
+    ) {
+        let rule = match (lost, gained) {
             (false, false) => return,
-            (false, true) => ("added", Effect::Narrows),
-            (true, false) => ("removed", Effect::Widens),
-            (true, true) => ("changed", Effect::Both),
+            (false, true) => added,
+            (true, false) => removed,
+            (true, true) => changed,
         };
-        self.effect(&format!("{name}-{verb}"), keyword, effect);
+        self.changed(rule, keyword);
     }
 }
 

@@ -24,14 +24,14 @@ use serde_json::Value;
 use vlens_openapi::Located;
 
 use super::{
-    change::{Change, Level},
-    context::{Context, Proof, consequence},
+    change::Change,
+    context::{Context, Proof},
     equal::Equality,
     judge::Judge,
     norm::{All, Norm, Schemas, types},
     place::Place,
+    rules::Verdict,
 };
-use crate::Side;
 
 /// The two documents' schemas and what was found between them.
 pub(super) struct Comparison<'d> {
@@ -39,6 +39,7 @@ pub(super) struct Comparison<'d> {
     pub(super) new: Schemas<'d>,
     pub(super) changes: Vec<Change>,
     judge: Option<Judge<'d>>,
+    in_reverse: bool,
     equality: Equality,
     seen: HashSet<(All, All, Context)>,
     todo: VecDeque<(All, All, Context, Place)>,
@@ -52,9 +53,18 @@ impl<'d> Comparison<'d> {
             new: Schemas::new(new, matters),
             changes: Vec::new(),
             judge,
+            in_reverse: false,
             equality: Equality::default(),
             seen: HashSet::new(),
             todo: VecDeque::new(),
+        }
+    }
+
+    /// For what the server sends and clients answer.
+    pub(super) fn in_reverse(old: &'d Value, new: &'d Value) -> Self {
+        Self {
+            in_reverse: true,
+            ..Self::new(old, new, None)
         }
     }
 
@@ -114,17 +124,20 @@ impl<'d> Comparison<'d> {
 
     pub(super) fn report(
         &mut self,
-        rule: String,
-        level: Level,
-        side: Side,
+        verdict: Verdict,
         place: &Place,
         old: Option<Value>,
         new: Option<Value>,
     ) {
+        let verdict = if self.in_reverse {
+            verdict.in_reverse()
+        } else {
+            verdict
+        };
         self.changes.push(Change {
-            consequence: consequence(&rule, side, level).to_owned(),
-            rule,
-            level,
+            consequence: verdict.sentence().to_owned(),
+            rule: verdict.id,
+            level: verdict.level,
             operation: place.operation.as_deref().map(str::to_owned),
             subject: place.subject.clone(),
             old_pointer: place.old.clone(),
@@ -132,7 +145,7 @@ impl<'d> Comparison<'d> {
             old,
             new,
             example: None,
-            side,
+            side: verdict.side,
         });
     }
 }

@@ -10,15 +10,21 @@ use super::{
         context::Effect,
         equal::same_bound,
         norm::{Bound, Norm},
+        rules::SchemaRule::*,
     },
     Pair,
+    limits::LimitRules,
 };
 
 impl<'d> Pair<'_, 'd> {
     pub(super) fn numbers(&mut self) {
         let (old, new) = (&self.old.1.numbers, &self.new.1.numbers);
-        self.bound("min", &old.min, &new.min);
-        self.bound("max", &old.max, &new.max);
+        let min = [MinSet, MinUnset, MinIncreased, MinDecreased];
+        let max = [MaxSet, MaxUnset, MaxIncreased, MaxDecreased];
+        let keywords = ["minimum", "exclusiveMinimum"];
+        self.bound(min, keywords, (&old.min, &new.min), Ordering::Greater);
+        let keywords = ["maximum", "exclusiveMaximum"];
+        self.bound(max, keywords, (&old.max, &new.max), Ordering::Less);
         if old.multiples.keys().eq(new.multiples.keys()) {
             return;
         }
@@ -43,23 +49,25 @@ impl<'d> Pair<'_, 'd> {
             (false, true) => Effect::Narrows,
             _ => Effect::Both,
         };
-        let verb = match (a.is_empty(), b.is_empty()) {
-            (true, _) => "multiple-of-set",
-            (_, true) => "multiple-of-unset",
-            _ => "multiple-of-changed",
+        let rule = match (a.is_empty(), b.is_empty()) {
+            (true, _) => MultipleOfSet,
+            (_, true) => MultipleOfUnset,
+            _ => MultipleOfChanged,
         };
-        self.effect(verb, "multipleOf", effect);
+        self.changed_by(rule, "multipleOf", effect);
     }
 
-    fn bound(&mut self, name: &str, old: &Option<Bound<'d>>, new: &Option<Bound<'d>>) {
+    /// `tighter` is how a bound that narrows compares to the one before.
+    fn bound(
+        &mut self,
+        rules: LimitRules,
+        [inclusive, exclusive]: [&str; 2],
+        (old, new): (&Option<Bound<'d>>, &Option<Bound<'d>>),
+        tighter: Ordering,
+    ) {
         if same_bound(old, new) {
             return;
         }
-        let tighter = if name == "min" {
-            Ordering::Greater
-        } else {
-            Ordering::Less
-        };
         let value = |bound: &Option<Bound<'_>>| {
             let bound = bound.as_ref()?;
             let limit = Value::Number(bound.limit.clone());
@@ -69,22 +77,18 @@ impl<'d> Pair<'_, 'd> {
                 limit
             })
         };
-        let keyword = match (
-            name,
-            old.as_ref().or(new.as_ref()).map(|bound| bound.exclusive),
-        ) {
-            ("min", Some(true)) => "exclusiveMinimum",
-            ("min", _) => "minimum",
-            (_, Some(true)) => "exclusiveMaximum",
-            _ => "maximum",
+        let keyword = match old.as_ref().or(new.as_ref()) {
+            Some(bound) if bound.exclusive => exclusive,
+            _ => inclusive,
         };
-        let narrows = match (old, new) {
+        let up = match (old, new) {
             (Some(old), Some(new)) => match compare(new.limit, old.limit) {
-                Ordering::Equal => new.exclusive,
-                order => order == tighter,
+                // What excludes its limit is tighter than what includes it.
+                Ordering::Equal => new.exclusive == (tighter == Ordering::Greater),
+                order => order == Ordering::Greater,
             },
-            (old, _) => old.is_none(),
+            _ => false,
         };
-        self.limit(name, keyword, value(old), value(new), narrows);
+        self.limit(rules, keyword, value(old), value(new), up);
     }
 }

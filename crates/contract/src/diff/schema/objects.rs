@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{
     super::{
-        context::Effect,
         norm::{Id, Norm, Schemas},
+        rules::SchemaRule::*,
     },
     Pair,
     properties::hidden,
@@ -23,8 +23,28 @@ impl<'d> Pair<'_, 'd> {
         }
         self.additional();
         self.context = usual;
-        self.at_least("min-properties", "minProperties", old.min, new.min);
-        self.at_most("max-properties", "maxProperties", old.max, new.max);
+        self.at_least(
+            [
+                MinPropertiesSet,
+                MinPropertiesUnset,
+                MinPropertiesIncreased,
+                MinPropertiesDecreased,
+            ],
+            "minProperties",
+            old.min,
+            new.min,
+        );
+        self.at_most(
+            [
+                MaxPropertiesSet,
+                MaxPropertiesUnset,
+                MaxPropertiesIncreased,
+                MaxPropertiesDecreased,
+            ],
+            "maxProperties",
+            old.max,
+            new.max,
+        );
         let part = self.context.part();
         self.child(
             set(&old.names),
@@ -39,9 +59,13 @@ impl<'d> Pair<'_, 'd> {
         for pattern in patterns {
             match (old.patterns.get(pattern), new.patterns.get(pattern)) {
                 (Some(a), Some(b)) => self.child(set(a), set(b), part, pattern),
-                _ if closed => self.both("pattern-properties-changed", "patternProperties"),
+                _ if closed => self.changed(PatternPropertiesChanged, "patternProperties"),
                 (a, b) => self.lost_and_gained(
-                    "pattern-properties",
+                    [
+                        PatternPropertiesAdded,
+                        PatternPropertiesRemoved,
+                        PatternPropertiesChanged,
+                    ],
                     "patternProperties",
                     a.is_some(),
                     b.is_some(),
@@ -49,7 +73,11 @@ impl<'d> Pair<'_, 'd> {
             }
         }
         self.lost_and_gained(
-            "dependent-required",
+            [
+                DependentRequiredAdded,
+                DependentRequiredRemoved,
+                DependentRequiredChanged,
+            ],
             "dependentRequired",
             old.dependent_required
                 .difference(&new.dependent_required)
@@ -64,9 +92,13 @@ impl<'d> Pair<'_, 'd> {
         for name in names {
             match (old.dependent.get(name), new.dependent.get(name)) {
                 (Some(a), Some(b)) => self.child(set(a), set(b), self.outer().strict(), name),
-                _ if closed => self.both("dependent-schemas-changed", "dependentSchemas"),
+                _ if closed => self.changed(DependentSchemasChanged, "dependentSchemas"),
                 (a, b) => self.lost_and_gained(
-                    "dependent-schemas",
+                    [
+                        DependentSchemasAdded,
+                        DependentSchemasRemoved,
+                        DependentSchemasChanged,
+                    ],
                     "dependentSchemas",
                     a.is_some(),
                     b.is_some(),
@@ -94,18 +126,17 @@ impl<'d> Pair<'_, 'd> {
             // Reported as a new property.
             let is_new = declared(self.new.1, name) && !declared(self.old.1, name);
             if !is_new {
-                let level = self.context.level(Effect::Narrows);
-                let rule = self.context.part().rule("became-required");
-                self.property_change(name, &rule, level, false, true);
+                let verdict = BecameRequired.of(self.context.part());
+                self.property_change(name, verdict, false, true);
+                self.show_absence();
             }
         }
         for name in old.difference(&new) {
             // Reported as a removed property.
             let is_gone = declared(self.old.1, name) && !declared(self.new.1, name);
             if !is_gone {
-                let level = self.context.level(Effect::Widens);
-                let rule = self.context.part().rule("became-optional");
-                self.property_change(name, &rule, level, true, false);
+                let verdict = BecameOptional.of(self.context.part());
+                self.property_change(name, verdict, true, false);
             }
         }
     }
@@ -121,13 +152,13 @@ impl<'d> Pair<'_, 'd> {
         match (old, new) {
             (None, None) => {}
             _ if was_closed && is_closed => {}
-            (None, _) => self.effect("additional-properties-limited", keyword, Effect::Narrows),
-            (_, None) => self.effect("additional-properties-allowed", keyword, Effect::Widens),
+            (None, _) => self.changed(AdditionalPropertiesLimited, keyword),
+            (_, None) => self.changed(AdditionalPropertiesAllowed, keyword),
             _ if is_closed => {
-                self.effect("additional-properties-limited", keyword, Effect::Narrows);
+                self.changed(AdditionalPropertiesLimited, keyword);
             }
             _ if was_closed => {
-                self.effect("additional-properties-allowed", keyword, Effect::Widens);
+                self.changed(AdditionalPropertiesAllowed, keyword);
             }
             (Some(a), Some(b)) => self.child(one(a), one(b), self.context.part(), "*"),
         }

@@ -9,6 +9,7 @@ use super::{
         change::Level,
         context::Effect,
         norm::{All, Norm, Schemas},
+        rules::{DocumentRule, Verdict},
     },
     Pair,
     sets::{one, set},
@@ -37,46 +38,42 @@ impl<'d> Pair<'_, 'd> {
         }
     }
 
-    fn required_or_optional(required: bool) -> &'static str {
-        if required { "required" } else { "optional" }
-    }
-
     pub(super) fn property(&mut self, name: &'d str, old: All, new: All) {
         let side = self.context.side;
         let was = hidden(&mut self.all.old, &old, side);
         let is = hidden(&mut self.all.new, &new, side);
         let part = self.context.part();
-        let only = match side {
-            Side::Request => "read-only",
-            Side::Response => "write-only",
-        };
         match (was, is) {
             (false, false) => self.child(old, new, part, name),
             (true, true) => self.child(old, new, part.hidden(), name),
             (was, _) => {
                 let required = self.old.1.objects.required.contains(name);
-                let kind = Self::required_or_optional(required);
-                let (verb, level) = if was {
-                    ("became-not", Level::Compatible)
-                } else {
-                    ("became", self.context.level(Effect::Both))
+                let rule = match (side, required, was) {
+                    (Side::Request, true, true) => DocumentRule::RequiredPropertyBecameNotReadOnly,
+                    (Side::Request, true, false) => DocumentRule::RequiredPropertyBecameReadOnly,
+                    (Side::Request, false, true) => DocumentRule::OptionalPropertyBecameNotReadOnly,
+                    (Side::Request, false, false) => DocumentRule::OptionalPropertyBecameReadOnly,
+                    (Side::Response, true, true) => {
+                        DocumentRule::RequiredPropertyBecameNotWriteOnly
+                    }
+                    (Side::Response, true, false) => DocumentRule::RequiredPropertyBecameWriteOnly,
+                    (Side::Response, false, true) => {
+                        DocumentRule::OptionalPropertyBecameNotWriteOnly
+                    }
+                    (Side::Response, false, false) => DocumentRule::OptionalPropertyBecameWriteOnly,
                 };
-                let rule = format!("{side}-{kind}-property-{verb}-{only}");
-                self.property_change(name, &rule, level, was, !was);
+                let mut verdict = Verdict::from(rule);
+                if !was {
+                    verdict.level = self.context.level(Effect::Both);
+                }
+                self.property_change(name, verdict, was, !was);
                 self.child(old, new, if was { part.hidden() } else { part }, name);
             }
         }
     }
 
     /// A change of a property as a whole; the values are flags or schemas.
-    pub(super) fn property_change(
-        &mut self,
-        name: &str,
-        rule: &str,
-        level: Level,
-        old: bool,
-        new: bool,
-    ) {
+    pub(super) fn property_change(&mut self, name: &str, verdict: Verdict, old: bool, new: bool) {
         let mut place = self.place.member(name);
         let at = |schemas: &Schemas<'d>, norm: &Norm<'d>, fallback: &str| {
             let found = norm
@@ -91,12 +88,17 @@ impl<'d> Pair<'_, 'd> {
         };
         place.old = at(&self.all.old, self.old.1, &place.old);
         place.new = at(&self.all.new, self.new.1, &place.new);
-        let side = self.context.side;
         let value = |flag: bool| flag.then(|| json!(name));
-        self.all
-            .report(rule.to_owned(), level, side, &place, value(old), value(new));
-        // Of other rules, what fits and what does not is no example.
-        if level == Level::Breaking && rule.contains("required") && side == Side::Request {
+        self.all.report(verdict, &place, value(old), value(new));
+    }
+
+    /// Adds an example to a property reported as required: one without it.
+    pub(super) fn show_absence(&mut self) {
+        let breaks =
+            self.all.changes.last().is_some_and(|change| {
+                change.level == Level::Breaking && change.side == Side::Request
+            });
+        if breaks {
             self.show_example();
         }
     }
@@ -108,10 +110,10 @@ impl<'d> Pair<'_, 'd> {
         let required =
             self.new.1.objects.required.contains(name) && !objects.required.contains(name);
         let rule = match (side, required) {
-            (Side::Request, true) => "new-required-request-property",
-            (Side::Request, false) => "new-optional-request-property",
-            (Side::Response, true) => "response-required-property-added",
-            (Side::Response, false) => "response-optional-property-added",
+            (Side::Request, true) => DocumentRule::RequiredRequestPropertyAdded,
+            (Side::Request, false) => DocumentRule::OptionalRequestPropertyAdded,
+            (Side::Response, true) => DocumentRule::RequiredResponsePropertyAdded,
+            (Side::Response, false) => DocumentRule::OptionalResponsePropertyAdded,
         };
         let hidden = hidden(&mut self.all.new, &new, side);
         // What was the rule for a member that is not named.
@@ -140,7 +142,10 @@ impl<'d> Pair<'_, 'd> {
         } else {
             Level::Compatible
         };
-        self.property_change(name, rule, level, false, true);
+        self.property_change(name, rule.at(level), false, true);
+        if required {
+            self.show_absence();
+        }
         if let Some(id) = others
             && !forbidden
         {
@@ -153,18 +158,16 @@ impl<'d> Pair<'_, 'd> {
         let side = self.context.side;
         let required = self.old.1.objects.required.contains(name);
         let rule = match side {
-            Side::Request => "request-property-removed".to_owned(),
-            Side::Response => {
-                let kind = Self::required_or_optional(required);
-                format!("response-{kind}-property-removed")
-            }
+            Side::Request => DocumentRule::RequestPropertyRemoved,
+            Side::Response if required => DocumentRule::RequiredResponsePropertyRemoved,
+            Side::Response => DocumentRule::OptionalResponsePropertyRemoved,
         };
         let level = if hidden(&mut self.all.old, old, side) {
             Level::Compatible
         } else {
             self.outer().level(Effect::Both)
         };
-        self.property_change(name, &rule, level, true, false);
+        self.property_change(name, rule.at(level), true, false);
     }
 }
 

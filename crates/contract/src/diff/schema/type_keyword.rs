@@ -6,6 +6,7 @@ use super::{
     super::{
         context::{Effect, Kind},
         norm::{All, Norm, Schemas, Strings, type_names, types},
+        rules::SchemaRule::{self, *},
     },
     Pair,
     found::{Found, texts},
@@ -27,14 +28,13 @@ impl<'d> Pair<'_, 'd> {
         let uncertain = before == Null::Perhaps || after == Null::Perhaps;
         let same_form = old.or_null == new.or_null && bit(old) == bit(new);
         if before != after && !(uncertain && same_form) {
-            let (suffix, effect) = if after > before {
-                ("became-nullable", Effect::Widens)
+            let rule = if after > before {
+                BecameNullable
             } else {
-                ("became-not-nullable", Effect::Narrows)
+                BecameNotNullable
             };
             self.found(Found {
-                suffix,
-                effect,
+                rule,
                 keyword: "type",
                 old: Some(type_value(old, before != Null::Rejected)),
                 new: Some(type_value(new, after != Null::Rejected)),
@@ -60,13 +60,13 @@ impl<'d> Pair<'_, 'd> {
             (_, 0) => Effect::Narrows,
             _ => Effect::Both,
         };
-        self.found(Found {
-            suffix: type_suffix(self.context.side, effect),
-            effect,
+        let found = Found {
+            rule: type_rule(self.context.side, effect),
             keyword: "type",
             old: Some(type_names(a)),
             new: Some(type_names(b)),
-        });
+        };
+        self.found_at(found, self.context.level(effect));
         // Of numbers, the constraints are common even if the fractions are not.
         let numbers = if a & types::NUMBER != 0 && b & types::NUMBER != 0 {
             types::NUMBER
@@ -95,8 +95,8 @@ impl<'d> Pair<'_, 'd> {
         };
         // What a format means is not for the judge to say.
         let level = self.context.level(effect);
-        let rule = self.context.rule(type_suffix(self.context.side, effect));
-        self.named(&rule, level, "format", texts(&lost), texts(&gained));
+        let verdict = type_rule(self.context.side, effect).of(self.context);
+        self.named(verdict.at(level), "format", texts(&lost), texts(&gained));
     }
 }
 
@@ -130,10 +130,10 @@ fn takes_any_text(norm: &Norm<'_>) -> bool {
         && !norm.enums.contains_key(&types::STRING)
 }
 
-fn type_suffix(side: Side, effect: Effect) -> &'static str {
+fn type_rule(side: Side, effect: Effect) -> SchemaRule {
     match (side, effect) {
-        (Side::Request, Effect::Widens) => "type-generalized",
-        (Side::Response, Effect::Narrows) => "type-specialized",
-        _ => "type-changed",
+        (Side::Request, Effect::Widens) => TypeGeneralized,
+        (Side::Response, Effect::Narrows) => TypeSpecialized,
+        _ => TypeChanged,
     }
 }

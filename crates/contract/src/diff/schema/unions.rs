@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::{
     super::{
-        context::Effect,
         norm::{All, Norm, Objects, Schemas, Union, types},
+        rules::SchemaRule::*,
     },
     Pair,
     found::Found,
@@ -49,11 +49,10 @@ impl<'d> Pair<'_, 'd> {
 
     pub(super) fn union(&mut self, old: &Union<'d>, new: &Union<'d>) {
         let (pairs, lost, gained) = self.matched(&old.branches, &new.branches);
-        let keyword = if new.one || old.one { "oneOf" } else { "anyOf" };
-        let name = if new.one || old.one {
-            "one-of"
+        let (keyword, removed, added) = if new.one || old.one {
+            ("oneOf", OneOfRemoved, OneOfAdded)
         } else {
-            "any-of"
+            ("anyOf", AnyOfRemoved, AnyOfAdded)
         };
         let mut context = self.outer();
         if self.old.1.takes_null() && self.new.1.takes_null() {
@@ -66,43 +65,33 @@ impl<'d> Pair<'_, 'd> {
             // A branch that takes more may take what another takes already.
             context = context.invariant();
             if old.one != new.one {
-                self.both(&format!("{name}-changed"), keyword);
+                self.changed(OneOfChanged, keyword);
             }
         }
         for (a, b) in pairs {
             let place = self.place.clone();
             self.all.push(a, b, context, &place);
         }
-        for (branches, verb, effect) in [
-            (lost, "removed", Effect::Narrows),
-            (gained, "added", Effect::Widens),
-        ] {
-            for branch in branches {
-                let schemas = if verb == "added" {
-                    &self.all.new
-                } else {
-                    &self.all.old
-                };
-                let shown = branch.first().and_then(|id| schemas.raw(*id));
-                let shown = shown.map(|at| at.value.clone());
-                let (old, new) = if verb == "added" {
-                    (None, shown)
-                } else {
-                    (shown, None)
-                };
-                let level = context.level(effect);
-                let suffix = format!("{name}-{verb}");
-                self.found_at(
-                    Found {
-                        suffix: &suffix,
-                        effect,
-                        keyword,
-                        old,
-                        new,
-                    },
-                    level,
-                );
-            }
+        let shown = |schemas: &Schemas<'d>, branch: &All| {
+            let at = schemas.raw(*branch.first()?)?;
+            Some(at.value.clone())
+        };
+        let lost = lost.iter().map(|branch| {
+            let old = shown(&self.all.old, branch);
+            (removed, old, None)
+        });
+        let gained = gained.iter().map(|branch| {
+            let new = shown(&self.all.new, branch);
+            (added, None, new)
+        });
+        for (rule, old, new) in lost.chain(gained).collect::<Vec<_>>() {
+            let found = Found {
+                rule,
+                keyword,
+                old,
+                new,
+            };
+            self.found_at(found, context.level(rule.effect()));
         }
         self.discriminator(old, new);
     }
