@@ -41,8 +41,10 @@ pub(super) struct Forms {
     all: Value,
     requests: Option<Value>,
     responses: Option<Value>,
-    /// The pointers of schemas that are too large to be judged.
-    large: HashSet<String>,
+    /// The pointers of schemas that are not judged: they are too large, or say
+    /// something about what others evaluate, of which the judge does not keep
+    /// track.
+    unjudged: HashSet<String>,
 }
 
 impl Forms {
@@ -50,6 +52,8 @@ impl Forms {
     pub(super) fn of(document: &Value, reached: &[Located<'_>]) -> Option<Self> {
         let extents = extents(document, reached).into_iter();
         let large = extents.filter(|(_, it)| it.depth > MAX_DEPTH || it.size > MAX_SIZE);
+        let mut unjudged: HashSet<String> = large.map(|(pointer, _)| pointer).collect();
+        unjudged.extend(evaluating(document, reached));
         let but = |keyword: &str| -> Option<Option<Value>> {
             let hidden = hidden(document, reached, keyword);
             if hidden.is_empty() {
@@ -61,7 +65,7 @@ impl Forms {
             all: form(document, reached, &BTreeSet::new())?,
             requests: but("readOnly")?,
             responses: but("writeOnly")?,
-            large: large.map(|(pointer, _)| pointer).collect(),
+            unjudged,
         })
     }
 }
@@ -112,6 +116,45 @@ fn extents<'d>(document: &'d Value, reached: &[Located<'d>]) -> HashMap<String, 
         }
     }
     extents
+}
+
+/// The pointers of schemas of which `unevaluatedItems` or
+/// `unevaluatedProperties` is a part, and of those whose evaluations it sees.
+fn evaluating(document: &Value, reached: &[Located<'_>]) -> HashSet<String> {
+    let mut within: HashMap<String, Vec<String>> = HashMap::new();
+    let mut in_place: HashMap<String, Vec<String>> = HashMap::new();
+    let mut found = Vec::new();
+    for at in reached {
+        let unevaluated = ["unevaluatedItems", "unevaluatedProperties"];
+        if unevaluated.iter().any(|key| at.value.get(key).is_some()) {
+            found.push(at.pointer.clone());
+        }
+        for (part, same_instance) in below(document, at).unwrap_or_default() {
+            if same_instance {
+                let parts = in_place.entry(at.pointer.clone()).or_default();
+                parts.push(part.pointer.clone());
+            }
+            within
+                .entry(part.pointer)
+                .or_default()
+                .push(at.pointer.clone());
+        }
+    }
+    let mut all = closure(&found, &in_place);
+    all.extend(closure(&found, &within));
+    all
+}
+
+/// What `start` leads to, with itself.
+fn closure(start: &[String], leads_to: &HashMap<String, Vec<String>>) -> HashSet<String> {
+    let mut seen = HashSet::new();
+    let mut todo: Vec<&String> = start.iter().collect();
+    while let Some(one) = todo.pop() {
+        if seen.insert(one.clone()) {
+            todo.extend(leads_to.get(one).into_iter().flatten());
+        }
+    }
+    seen
 }
 
 /// The names of members that are not part of a message on one side.
@@ -283,7 +326,7 @@ impl<'a> Prepared<'a> {
 
 /// The forms of one document, ready to be asked.
 struct Sources<'a> {
-    large: &'a HashSet<String>,
+    unjudged: &'a HashSet<String>,
     all: Prepared<'a>,
     requests: Option<Prepared<'a>>,
     responses: Option<Prepared<'a>>,
@@ -296,7 +339,7 @@ impl<'a> Sources<'a> {
             Some(form) => Some(Some(Prepared::new(form)?)),
         };
         Some(Self {
-            large: &forms.large,
+            unjudged: &forms.unjudged,
             all: Prepared::new(&forms.all)?,
             requests: own(&forms.requests)?,
             responses: own(&forms.responses)?,
@@ -350,11 +393,11 @@ impl<'a> Judge<'a> {
             Version::Old => ((&mut self.old, old), (&mut self.new, new)),
             Version::New => ((&mut self.new, new), (&mut self.old, old)),
         };
-        let too_large = |sources: &Sources<'_>, pointers: &[String]| {
+        let unjudged = |sources: &Sources<'_>, pointers: &[String]| {
             let mut pointers = pointers.iter();
-            pointers.any(|pointer| sources.large.contains(pointer))
+            pointers.any(|pointer| sources.unjudged.contains(pointer))
         };
-        if too_large(these, inner) || too_large(those, outer) {
+        if unjudged(these, inner) || unjudged(those, outer) {
             return None;
         }
         let inner = these.exchanged(side).schema(inner)?;
