@@ -171,13 +171,25 @@ impl<'d> Outline<'d> {
     /// The parameters. Those of the operation override those of the path item;
     /// those whose names OpenAPI says to ignore are left out.
     pub(crate) fn parameters(&self, problems: &mut Vec<Problem>) -> Vec<ParameterAt<'d>> {
+        let mut parameters = self.listed_parameters(problems);
+        parameters.retain(|parameter| !parameter.is_ignored());
+        parameters
+    }
+
+    /// The others.
+    pub(crate) fn ignored_parameters(&self) -> Vec<ParameterAt<'d>> {
+        let mut parameters = self.listed_parameters(&mut Vec::new());
+        parameters.retain(ParameterAt::is_ignored);
+        parameters
+    }
+
+    fn listed_parameters(&self, problems: &mut Vec<Problem>) -> Vec<ParameterAt<'d>> {
         let mut read = |owner: &Located<'d>| -> Vec<ParameterAt<'d>> {
             let list = owner.get("parameters");
             let mut parameters = Vec::new();
             for at in list.iter().flat_map(Located::items) {
                 let parameter = at.follow(self.root.value).and_then(ParameterAt::read);
                 match parameter {
-                    Ok(parameter) if parameter.is_ignored() => {}
                     Ok(parameter) => parameters.push(parameter),
                     Err(problem) => problems.push(problem),
                 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::{
     documents::{Documents, extensions, names},
+    heirs::Heirs,
     norm::canonical,
     place::{Both, Place},
     rules::DocumentRule,
@@ -83,7 +84,11 @@ impl<'d> Documents<'d> {
         let (Some(flows), Some(new_flows)) = (a.get("flows"), b.get("flows")) else {
             return;
         };
-        for name in names(&flows, &new_flows) {
+        for name in extensions(&flows, &new_flows) {
+            self.note(&flows, &new_flows, name, &place);
+        }
+        let flow_names = names(&flows, &new_flows).into_iter();
+        for name in flow_names.filter(|name| !name.starts_with("x-")) {
             match (flows.get(name), new_flows.get(name)) {
                 (Some(a), Some(b)) => self.flow(&a, &b, &place.at(Some(&a), Some(&b))),
                 (None, Some(b)) => {
@@ -135,6 +140,7 @@ fn used(document: &Value) -> BTreeSet<String> {
         .map(|(_, value)| value)
         .collect();
     let mut names: BTreeSet<&str> = BTreeSet::new();
+    let heirs = Heirs::new(document);
     while let Some(value) = todo.pop() {
         match value {
             Value::Object(map) => {
@@ -144,8 +150,17 @@ fn used(document: &Value) -> BTreeSet<String> {
                     // `/components/schemas/A/properties/x` uses A.
                     let steps: Vec<&str> = found.pointer.splitn(5, '/').collect();
                     let component = steps.iter().take(4).copied().collect::<Vec<_>>().join("/");
-                    if used.insert(component.clone()) {
-                        todo.extend(document.pointer(&component));
+                    if used.insert(component.clone())
+                        && let Some(value) = document.pointer(&component)
+                    {
+                        todo.push(value);
+                        // As a reference leads to the base, so it does to them.
+                        for (_, arm) in heirs.arms(&Located::new(value, component)) {
+                            let Some(arm) = arm else { continue };
+                            if used.insert(arm.pointer) {
+                                todo.push(arm.value);
+                            }
+                        }
                     }
                 }
                 // Named without a reference: schemes, and the arms of a

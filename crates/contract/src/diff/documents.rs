@@ -13,6 +13,7 @@ use super::{
     schema::Comparison,
 };
 use crate::outline::server_urls;
+use url::Url;
 use vlens_openapi::Located;
 
 /// The dialect of a 3.1 document that names none.
@@ -38,12 +39,17 @@ pub(super) struct Documents<'d> {
 }
 
 impl<'d> Documents<'d> {
-    pub(super) fn new(old: &'d Value, new: &'d Value, judge: Option<Judge<'d>>) -> Self {
+    pub(super) fn new(
+        old: &'d Value,
+        new: &'d Value,
+        judge: Option<Judge<'d>>,
+        evaluated: &'d HashSet<String>,
+    ) -> Self {
         Self {
             old: Located::root(old),
             new: Located::root(new),
-            comparison: Comparison::new(old, new, judge),
-            reversed: Comparison::in_reverse(old, new),
+            comparison: Comparison::new(old, new, judge, evaluated),
+            reversed: Comparison::in_reverse(old, new, evaluated),
             in_reverse: false,
         }
     }
@@ -75,8 +81,9 @@ impl<'d> Documents<'d> {
                 self.note(&a, &b, key, &place);
             }
         }
-        let mut changes = self.comparison.changes;
-        changes.extend(self.reversed.changes);
+        let mut changes = self.take_changes();
+        self.unseen_annotations(&changes);
+        changes.extend(self.take_changes());
         // From one change seen in several ways, the worst.
         changes.sort_by_key(|change| std::cmp::Reverse(change.level));
         let mut seen = HashSet::new();
@@ -90,6 +97,12 @@ impl<'d> Documents<'d> {
                 value(&change.new),
             ))
         });
+        changes
+    }
+
+    fn take_changes(&mut self) -> Vec<Change> {
+        let mut changes = std::mem::take(&mut self.comparison.changes);
+        changes.append(&mut self.reversed.changes);
         changes
     }
 
@@ -197,9 +210,7 @@ impl<'d> Documents<'d> {
     pub(super) fn servers(&mut self, (a, b): Both<'d>, place: &Place) {
         let urls = |at: &Option<Located<'d>>| -> Vec<String> {
             let urls = server_variants(at.as_ref());
-            urls.iter()
-                .map(|url| url.trim_end_matches('/').to_owned())
-                .collect()
+            urls.iter().map(|url| normal(url)).collect()
         };
         let (x, y) = (urls(&a), urls(&b));
         let place = place.at(a.as_ref(), b.as_ref());
@@ -300,6 +311,14 @@ pub(super) fn names<'d>(old: &Located<'d>, new: &Located<'d>) -> BTreeSet<&'d st
 pub(super) fn extensions<'d>(old: &Located<'d>, new: &Located<'d>) -> Vec<&'d str> {
     let names = names(old, new).into_iter();
     names.filter(|key| key.starts_with("x-")).collect()
+}
+
+/// `https://A.example:443/v1/` → `https://a.example/v1`. What is no URL by
+/// itself stays, but for the slash.
+fn normal(url: &str) -> String {
+    let absolute = Url::parse(url).ok().filter(|_| !url.contains('{'));
+    let url = absolute.as_ref().map_or(url, Url::as_str);
+    url.trim_end_matches('/').to_owned()
 }
 
 /// The URLs of `servers`, with each value that a variable may have.

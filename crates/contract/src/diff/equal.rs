@@ -203,7 +203,7 @@ fn pair_options(a: Option<Id>, b: Option<Id>, todo: &mut Vec<Pair>) -> bool {
 }
 
 /// Whether the same values lead to schemas of which the pairs go on the list.
-pub(super) fn same_selector(a: &Selector<'_>, b: &Selector<'_>, todo: &mut Vec<Pair>) -> bool {
+fn same_selector(a: &Selector<'_>, b: &Selector<'_>, todo: &mut Vec<Pair>) -> bool {
     a.property == b.property
         && a.mapping.keys().eq(b.mapping.keys())
         && a.mapping

@@ -17,7 +17,7 @@ use vlens_openapi::{
     schema::{COMBINATIONS, in_place, is_annotation},
 };
 
-use super::example::candidates;
+use super::{evaluation::Evaluation, example::candidates};
 use crate::{
     Side,
     schema::{IN_PLACE, PART_MAPS, PARTS, below},
@@ -49,11 +49,16 @@ pub(super) struct Forms {
 
 impl Forms {
     /// None if a schema says what the judge cannot read.
-    pub(super) fn of(document: &Value, reached: &[Located<'_>]) -> Option<Self> {
+    pub(super) fn of(
+        document: &Value,
+        reached: &[Located<'_>],
+        evaluation: &Evaluation,
+    ) -> Option<Self> {
         let extents = extents(document, reached).into_iter();
         let large = extents.filter(|(_, it)| it.depth > MAX_DEPTH || it.size > MAX_SIZE);
         let mut unjudged: HashSet<String> = large.map(|(pointer, _)| pointer).collect();
-        unjudged.extend(evaluating(document, reached));
+        let evaluation = evaluation.seen.iter().chain(&evaluation.around);
+        unjudged.extend(evaluation.cloned());
         let but = |keyword: &str| -> Option<Option<Value>> {
             let hidden = hidden(document, reached, keyword);
             if hidden.is_empty() {
@@ -116,45 +121,6 @@ fn extents<'d>(document: &'d Value, reached: &[Located<'d>]) -> HashMap<String, 
         }
     }
     extents
-}
-
-/// The pointers of schemas of which `unevaluatedItems` or
-/// `unevaluatedProperties` is a part, and of those whose evaluations it sees.
-fn evaluating(document: &Value, reached: &[Located<'_>]) -> HashSet<String> {
-    let mut within: HashMap<String, Vec<String>> = HashMap::new();
-    let mut in_place: HashMap<String, Vec<String>> = HashMap::new();
-    let mut found = Vec::new();
-    for at in reached {
-        let unevaluated = ["unevaluatedItems", "unevaluatedProperties"];
-        if unevaluated.iter().any(|key| at.value.get(key).is_some()) {
-            found.push(at.pointer.clone());
-        }
-        for (part, same_instance) in below(document, at).unwrap_or_default() {
-            if same_instance {
-                let parts = in_place.entry(at.pointer.clone()).or_default();
-                parts.push(part.pointer.clone());
-            }
-            within
-                .entry(part.pointer)
-                .or_default()
-                .push(at.pointer.clone());
-        }
-    }
-    let mut all = closure(&found, &in_place);
-    all.extend(closure(&found, &within));
-    all
-}
-
-/// What `start` leads to, with itself.
-fn closure(start: &[String], leads_to: &HashMap<String, Vec<String>>) -> HashSet<String> {
-    let mut seen = HashSet::new();
-    let mut todo: Vec<&String> = start.iter().collect();
-    while let Some(one) = todo.pop() {
-        if seen.insert(one.clone()) {
-            todo.extend(leads_to.get(one).into_iter().flatten());
-        }
-    }
-    seen
 }
 
 /// The names of members that are not part of a message on one side.

@@ -7,6 +7,7 @@
 //! resolved and spellings made equal before schemas are compared. A difference
 //! that no rule knows is breaking.
 
+mod annotations;
 mod change;
 mod components;
 mod content;
@@ -14,7 +15,9 @@ mod context;
 mod documents;
 mod encoding;
 mod equal;
+mod evaluation;
 mod example;
+mod heirs;
 mod judge;
 mod norm;
 mod pairing;
@@ -27,13 +30,15 @@ mod schema;
 mod security;
 mod upgrade;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
 use serde_json::Value;
 
 pub use self::change::{Change, Level};
 use self::{
     documents::Documents,
+    evaluation::Evaluation,
+    heirs::Heirs,
     judge::{Forms, Judge},
 };
 use super::{check_version, operation};
@@ -81,20 +86,24 @@ pub fn diff(old: &Value, new: &Value) -> Result<Vec<Change>, Problems> {
     if old.document == new.document {
         return Ok(Vec::new());
     }
+    let evaluated = [&old, &new].map(|one| one.evaluation.seen.iter().cloned());
+    let evaluated: HashSet<String> = evaluated.into_iter().flatten().collect();
     let judged = || {
         let forms = (old.forms(), new.forms());
         let judge = match &forms {
             (Some(old), Some(new)) => Judge::new(old, new),
             _ => None,
         };
-        Documents::new(&old.document, &new.document, judge).compare()
+        Documents::new(&old.document, &new.document, judge, &evaluated).compare()
     };
     // The judge recurses. If it fails, our own rules still hold.
     let changes = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);
         thread.spawn_scoped(scope, judged).ok()?.join().ok()
     });
-    Ok(changes.unwrap_or_else(|| Documents::new(&old.document, &new.document, None).compare()))
+    Ok(changes.unwrap_or_else(|| {
+        Documents::new(&old.document, &new.document, None, &evaluated).compare()
+    }))
 }
 
 /// How [`diff()`] calls the old document in a problem.
@@ -107,6 +116,7 @@ struct Usable<'d> {
     document: Cow<'d, Value>,
     /// Where a schema stands that an exchange leads to.
     reached: Vec<String>,
+    evaluation: Evaluation,
 }
 
 impl<'d> Usable<'d> {
@@ -120,7 +130,13 @@ impl<'d> Usable<'d> {
             Cow::Borrowed(document)
         };
         let reached = check(&document)?;
-        Ok(Self { document, reached })
+        let evaluation = Evaluation::of(&document, &reached);
+        let reached = reached.into_iter().map(|at| at.pointer).collect();
+        Ok(Self {
+            document,
+            reached,
+            evaluation,
+        })
     }
 
     fn forms(&self) -> Option<Forms> {
@@ -128,23 +144,38 @@ impl<'d> Usable<'d> {
             let value = self.document.pointer(pointer)?;
             Some(Located::new(value, pointer.clone()))
         });
-        Forms::of(&self.document, &reached.collect::<Vec<_>>())
+        let reached: Vec<_> = reached.collect();
+        Forms::of(&self.document, &reached, &self.evaluation)
     }
 }
 
 /// Checks the document; what schemas it reaches comes back.
-fn check(document: &Value) -> Result<Vec<String>, Problems> {
+fn check(document: &Value) -> Result<Vec<Located<'_>>, Problems> {
     let mut problems = Vec::new();
     let mut schemas = operation::Schemas::default();
     operation::read(document, &mut schemas, &mut problems);
     operation::read_outgoing(document, &mut schemas, &mut problems);
-    let roots: Vec<Located<'_>> = schemas.0;
-    let reached = match crate::schema::check_reachable(document, roots) {
-        Ok(reached) => reached.into_iter().map(|at| at.pointer).collect(),
-        Err(found) => {
-            problems.extend(found);
-            Vec::new()
+    let mut roots: Vec<Located<'_>> = schemas.0;
+    let heirs = Heirs::new(document);
+    let reached = loop {
+        let reached = match crate::schema::check_reachable(document, roots.clone()) {
+            Ok(reached) => reached,
+            Err(found) => {
+                problems.extend(found);
+                break Vec::new();
+            }
+        };
+        // What a discriminator stands for is reached without a reference.
+        let known: HashSet<&str> = reached.iter().map(|at| at.pointer.as_str()).collect();
+        let arms = reached.iter().flat_map(|at| heirs.arms(at));
+        let arms = arms.filter_map(|(_, arm)| arm);
+        let further: Vec<_> = arms
+            .filter(|arm| !known.contains(arm.pointer.as_str()))
+            .collect();
+        if further.is_empty() {
+            break reached;
         }
+        roots.extend(further);
     };
     // A path item is read with its operations and with its callbacks.
     problems.sort_by(|a, b| a.pointer.cmp(&b.pointer));

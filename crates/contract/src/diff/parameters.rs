@@ -15,6 +15,7 @@ use crate::{
     route::Template,
     types::{Types, wanted},
 };
+use serde_json::Value;
 use vlens_openapi::Located;
 
 /// A parameter, by what it is called on the wire.
@@ -79,6 +80,24 @@ impl<'d> Parameter<'d> {
 }
 
 impl<'d> Documents<'d> {
+    /// Parameters that OpenAPI says to ignore: they are but words.
+    pub(super) fn ignored_parameters(
+        &mut self,
+        old: &Outline<'d>,
+        new: &Outline<'d>,
+        place: &Place,
+    ) {
+        let shown = |operation: &Outline<'d>| -> Option<Value> {
+            let ignored = operation.ignored_parameters();
+            let values = ignored.iter().map(|ignored| ignored.at.value.clone());
+            Some(values.collect()).filter(|_| !ignored.is_empty())
+        };
+        let values = (shown(old), shown(new));
+        if values.0 != values.1 {
+            self.report(DocumentRule::AnnotationChanged, place, values);
+        }
+    }
+
     pub(super) fn compare_parameters(
         &mut self,
         old: Vec<Parameter<'d>>,
@@ -233,7 +252,13 @@ impl<'d> Documents<'d> {
             let rule = DocumentRule::ParameterStyleChanged;
             self.member(rule, (old, new), "style", place);
         } else if a.explode() != b.explode() {
-            let level = if compound || ["label", "matrix"].contains(&b.style()) {
+            let matters = match b.style() {
+                // There is one way to write it.
+                "deepObject" => false,
+                "label" | "matrix" => true,
+                _ => compound,
+            };
+            let level = if matters {
                 Level::Breaking
             } else {
                 Level::Cosmetic
@@ -255,7 +280,7 @@ impl<'d> Documents<'d> {
 }
 
 /// Whether the value of a parameter or a header may be a list or an object.
-pub(super) fn may_be_compound(document: &serde_json::Value, at: &Located<'_>) -> bool {
+pub(super) fn may_be_compound(document: &Value, at: &Located<'_>) -> bool {
     at.get("schema")
         .is_some_and(|schema| wanted(document, &schema, &[]).has(Types::ARRAY | Types::OBJECT))
 }

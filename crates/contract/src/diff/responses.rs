@@ -10,6 +10,7 @@ use super::{
     rules::{DocumentRule, SchemaRule, Verdict},
 };
 use crate::{Side, status::Status};
+use serde_json::Value;
 use vlens_openapi::Located;
 
 /// A key of `responses`, what it means, and what stands there.
@@ -91,10 +92,19 @@ impl<'d> Documents<'d> {
     fn headers(&mut self, (old, new): Both<'d>, place: &Place) {
         let read = |at: &Option<Located<'d>>| -> Vec<(&'d str, Located<'d>)> {
             let entries = at.iter().flat_map(Located::entries);
-            // OpenAPI: a header of this name is ignored.
-            let counts = |name: &str| !name.eq_ignore_ascii_case("content-type");
-            entries.filter(|(name, _)| counts(name)).collect()
+            entries.filter(|(name, _)| !is_ignored(name)).collect()
         };
+        let ignored = |at: &Option<Located<'d>>| -> Option<Value> {
+            let mut headers = at.iter().flat_map(Located::entries);
+            let (_, header) = headers.find(|(name, _)| is_ignored(name))?;
+            Some(header.value.clone())
+        };
+        let values = (ignored(&old), ignored(&new));
+        if values.0 != values.1 {
+            let rule = DocumentRule::AnnotationChanged.on(Side::Response);
+            let place = place.part("header content-type", old.as_ref(), new.as_ref());
+            self.report(rule, &place, values);
+        }
         let Paired {
             pairs,
             lost,
@@ -185,6 +195,11 @@ impl<'d> Documents<'d> {
         ];
         self.rest(a, b, &known, place);
     }
+}
+
+/// OpenAPI: a header of this name says nothing.
+fn is_ignored(name: &str) -> bool {
+    name.eq_ignore_ascii_case("content-type")
 }
 
 fn subject_of(status: Status) -> String {

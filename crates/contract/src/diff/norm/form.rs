@@ -116,6 +116,8 @@ pub(in crate::diff) struct Norm<'d> {
     pub(in crate::diff) parts: Vec<All>,
     /// Everything above, or null.
     pub(in crate::diff) or_null: bool,
+    /// Whether it matters what it evaluates.
+    pub(in crate::diff) evaluated: bool,
     /// Keywords without a rule, or with a value that makes no sense.
     pub(in crate::diff) unknown: BTreeMap<&'d str, Vec<&'d Value>>,
     /// What decides about no instance; of several, that nearest to the top.
@@ -139,6 +141,7 @@ impl<'d> Norm<'d> {
             conditions: Vec::new(),
             parts: Vec::new(),
             or_null: false,
+            evaluated: false,
             unknown: BTreeMap::new(),
             notes: BTreeMap::new(),
             sites: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use vlens_openapi::{Located, pointer::join, reference::target, value::count};
 
 use super::{
@@ -14,6 +14,9 @@ use super::{
     unions::both,
     values::canonical,
 };
+
+/// Patterns that any text matches.
+const ANY_TEXT: [&str; 2] = ["", ".*"];
 
 impl<'d> Schemas<'d> {
     /// The keywords of one schema, references and `allOf` apart.
@@ -45,7 +48,7 @@ impl<'d> Schemas<'d> {
             let count = value.as_number().and_then(count);
             let understood = match key {
                 "$ref" => target(self.document, value).is_ok(),
-                "allOf" | "$defs" | "definitions" | "$comment" => true,
+                "allOf" | "$defs" | "definitions" => true,
                 "type" => match type_set(value) {
                     Some(set) => {
                         let nullable = map.get("nullable") == Some(&Value::Bool(true));
@@ -67,7 +70,10 @@ impl<'d> Schemas<'d> {
                 }
                 "minLength" => raise(&mut norm.strings.min, count),
                 "maxLength" => lower(&mut norm.strings.max, count),
-                "pattern" => insert(&mut norm.strings.patterns, text),
+                "pattern" => {
+                    let text = text.filter(|text| !ANY_TEXT.contains(text));
+                    insert(&mut norm.strings.patterns, text) || value.is_string()
+                }
                 "format" => {
                     insert(&mut norm.strings.formats, text)
                         && insert(&mut norm.numbers.formats, text)
@@ -185,7 +191,7 @@ impl<'d> Schemas<'d> {
                 }
                 "discriminator" => {
                     if !map.contains_key("anyOf") && !map.contains_key("oneOf") {
-                        let selector = self.selector(value);
+                        let selector = self.selector(at, value);
                         norm.selectors.push(selector);
                     }
                     value.is_object()
@@ -221,7 +227,7 @@ impl<'d> Schemas<'d> {
                 "unevaluatedItems",
                 "unevaluatedProperties",
             ];
-            if self.evaluation_matters && evaluates.contains(&key) && !self.limits(value) {
+            if norm.evaluated && evaluates.contains(&key) && !self.limits(value) {
                 norm.unknown
                     .entry(key)
                     .or_default()
@@ -254,18 +260,9 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    fn selector(&mut self, discriminator: &'d Value) -> Selector<'d> {
-        let mapping = discriminator.get("mapping").and_then(Value::as_object);
-        let mapping = mapping.into_iter().flatten().map(|(value, name)| {
-            let name = name.as_str().unwrap_or_default();
-            let reference = if name.contains(['#', '/', '.']) {
-                name.to_owned()
-            } else {
-                format!("#/components/schemas/{name}")
-            };
-            let found = target(self.document, &json!(reference)).ok();
-            (value.as_str(), found.map(|at| self.id(at)))
-        });
+    fn selector(&mut self, base: &Located<'d>, discriminator: &'d Value) -> Selector<'d> {
+        let arms = self.heirs.arms(base).into_iter();
+        let mapping = arms.map(|(value, arm)| (value, arm.map(|at| self.id(at))));
         Selector {
             property: discriminator.get("propertyName"),
             mapping: mapping.collect(),

@@ -22,6 +22,7 @@ use vlens_openapi::{Located, reference::target};
 
 pub(super) use self::{
     form::{All, Arrays, Bound, Contains, Id, Norm, Numbers, Objects, Selector, Strings, Union},
+    openness::is_note,
     types::type_names,
     values::canonical,
 };
@@ -29,6 +30,7 @@ use self::{
     openness::{asserts, closes, limits, lone_branch},
     types::type_of,
 };
+use super::heirs::Heirs;
 
 /// References and unions in a row beyond which nothing is looked into. No
 /// document needs as many; what lies deeper counts as unknown.
@@ -48,13 +50,14 @@ pub(super) struct Schemas<'d> {
     depth: usize,
     /// What is being normalised.
     busy: HashSet<All>,
-    /// Whether it matters, somewhere, what counts as evaluated: then even a
-    /// keyword that takes anything says something.
-    evaluation_matters: bool,
+    /// The pointers of schemas of which it matters what they evaluate: there,
+    /// even a keyword that takes anything says something.
+    evaluated: &'d HashSet<String>,
+    heirs: Heirs<'d>,
 }
 
 impl<'d> Schemas<'d> {
-    pub(super) fn new(document: &'d Value, evaluation_matters: bool) -> Self {
+    pub(super) fn new(document: &'d Value, evaluated: &'d HashSet<String>) -> Self {
         Self {
             document,
             raw: Vec::new(),
@@ -63,7 +66,8 @@ impl<'d> Schemas<'d> {
             closed: HashMap::new(),
             depth: 0,
             busy: HashSet::new(),
-            evaluation_matters,
+            evaluated,
+            heirs: Heirs::new(document),
         }
     }
 
@@ -83,11 +87,6 @@ impl<'d> Schemas<'d> {
 
     pub(super) fn raw(&self, id: Id) -> Option<&Located<'d>> {
         self.raw.get(id as usize)
-    }
-
-    /// Whether it matters somewhere what counts as evaluated.
-    pub(super) fn evaluation_matters(&self) -> bool {
-        self.evaluation_matters
     }
 
     /// Where each of `all` stands.
@@ -135,7 +134,7 @@ impl<'d> Schemas<'d> {
         self.depth -= 1;
         self.busy.remove(all);
         finish(&mut norm);
-        if !self.evaluation_matters {
+        if !norm.evaluated {
             norm.arrays.trim();
         }
         let norm = Rc::new(norm);
@@ -162,6 +161,7 @@ impl<'d> Schemas<'d> {
             .get("additionalProperties")
             .is_some_and(|others| self.limits(others));
         norm.sites.push(id);
+        norm.evaluated |= self.evaluated.contains(&at.pointer);
         self.own(norm, &at);
         let alone = alone && children.len() == 1 && !asserts(&at);
         for child in children {

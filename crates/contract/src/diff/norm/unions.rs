@@ -105,6 +105,7 @@ impl<'d> Schemas<'d> {
 /// Adds a flat schema of types that `norm` does not have.
 fn merge_disjoint<'d>(norm: &mut Norm<'d>, branch: &Norm<'d>) {
     norm.types |= branch.types;
+    norm.evaluated |= branch.evaluated;
     norm.enums.extend(
         branch
             .enums
@@ -132,6 +133,7 @@ fn merge_disjoint<'d>(norm: &mut Norm<'d>, branch: &Norm<'d>) {
 /// Adds what a flat schema asserts.
 pub(super) fn both<'d>(norm: &mut Norm<'d>, flat: Norm<'d>) {
     norm.types &= flat.types;
+    norm.evaluated |= flat.evaluated;
     for (class, mut values) in flat.enums {
         if let Some(before) = norm.enums.get(&class) {
             values.retain(|text, _| before.contains_key(text));

@@ -2,11 +2,13 @@
 
 use super::{
     super::{
-        equal::{mapping, same_selector},
-        norm::{All, Schemas, Union},
-        rules::SchemaRule::*,
+        equal::mapping,
+        norm::{All, Schemas, Selector, Union},
+        rules::SchemaRule::{self, *},
     },
     Pair,
+    found::{Found, texts},
+    sets::one,
 };
 
 impl<'d> Pair<'_, 'd> {
@@ -18,23 +20,12 @@ impl<'d> Pair<'_, 'd> {
             (Some(_), Some(_)) if name(old) == name(new) => {
                 let before = mapping(&self.all.old, old);
                 let after = mapping(&self.all.new, new);
-                let lost = before
-                    .keys()
-                    .filter(|key| !after.contains_key(*key))
-                    .count()
-                    > 0;
-                let gained = after
-                    .keys()
-                    .filter(|key| !before.contains_key(*key))
-                    .count()
-                    > 0;
-                let rule = match (lost, gained) {
-                    (false, false) => return self.remapped(old, new),
-                    (true, false) => DiscriminatorMappingDeleted,
-                    (false, true) => DiscriminatorMappingAdded,
-                    (true, true) => DiscriminatorMappingChanged,
-                };
-                self.changed(rule, keyword);
+                let lost = before.keys().any(|value| !after.contains_key(value));
+                let gained = after.keys().any(|value| !before.contains_key(value));
+                match rule_of_values(lost, gained) {
+                    Some(rule) => self.changed(rule, keyword),
+                    None => self.remapped(old, new),
+                }
             }
             (Some(_), Some(_)) => {
                 self.changed(DiscriminatorPropertyNameChanged, keyword);
@@ -54,18 +45,30 @@ impl<'d> Pair<'_, 'd> {
     /// What a value of the property stands for is compared as a schema.
     pub(super) fn selectors(&mut self) {
         let (old, new) = (&self.old.1.selectors, &self.new.1.selectors);
-        let mut pairs = Vec::new();
-        let same = old.len() == new.len()
-            && old
-                .iter()
-                .zip(new)
-                .all(|(a, b)| same_selector(a, b, &mut pairs));
-        if !same {
+        let alike = old.iter().zip(new).all(|(a, b)| a.property == b.property);
+        if old.len() != new.len() || !alike {
             return self.changed(DiscriminatorChanged, "discriminator");
         }
-        for (a, b) in pairs {
-            let place = self.place.clone();
-            self.all.push(a, b, self.context, &place);
+        for (a, b) in old.iter().zip(new) {
+            let (lost, gained) = (only(a, b), only(b, a));
+            if let Some(rule) = rule_of_values(!lost.is_empty(), !gained.is_empty()) {
+                self.found(Found {
+                    rule,
+                    keyword: "discriminator",
+                    old: texts(&lost),
+                    new: texts(&gained),
+                });
+            }
+            for (value, arm) in &a.mapping {
+                match (arm, b.mapping.get(value)) {
+                    (Some(a), Some(Some(b))) => {
+                        let place = self.place.clone();
+                        self.all.push(one(*a), one(*b), self.context, &place);
+                    }
+                    (None, None | Some(None)) | (Some(_), None) => {}
+                    _ => self.changed(DiscriminatorMappingChanged, "discriminator"),
+                }
+            }
         }
     }
 
@@ -95,5 +98,23 @@ impl<'d> Pair<'_, 'd> {
                 return;
             }
         }
+    }
+}
+
+/// The values of the property that only one of the two has.
+fn only<'d>(this: &Selector<'d>, other: &Selector<'d>) -> Vec<&'d str> {
+    let values = this.mapping.keys().copied();
+    values
+        .filter(|value| !other.mapping.contains_key(value))
+        .collect()
+}
+
+/// The rule for values of the property that came and went.
+fn rule_of_values(lost: bool, gained: bool) -> Option<SchemaRule> {
+    match (lost, gained) {
+        (false, false) => None,
+        (true, false) => Some(DiscriminatorMappingDeleted),
+        (false, true) => Some(DiscriminatorMappingAdded),
+        (true, true) => Some(DiscriminatorMappingChanged),
     }
 }

@@ -73,17 +73,25 @@ impl<'d> Pair<'_, 'd> {
 
     /// Something that decides which instances fit.
     pub(super) fn found_at(&mut self, found: Found<'_>, level: Level) {
-        self.prove();
-        let level = match self.context.proof {
-            // Said otherwise.
-            Proof::Same => return,
-            Proof::Safe => level.min(Level::Compatible),
-            Proof::None => level,
+        let Some(level) = self.unless_proven(level) else {
+            return;
         };
         let verdict = found.rule.of(self.context).at(level);
         self.named(verdict, found.keyword, found.old, found.new);
         if level == Level::Breaking {
             self.show_example();
+        }
+    }
+
+    /// The level of what decides which instances fit; none if it decides
+    /// nothing.
+    pub(super) fn unless_proven(&mut self, level: Level) -> Option<Level> {
+        self.prove();
+        match self.context.proof {
+            // Said otherwise.
+            Proof::Same => None,
+            Proof::Safe => Some(level.min(Level::Compatible)),
+            Proof::None => Some(level),
         }
     }
 

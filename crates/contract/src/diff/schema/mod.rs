@@ -46,11 +46,17 @@ pub(super) struct Comparison<'d> {
 }
 
 impl<'d> Comparison<'d> {
-    pub(super) fn new(old: &'d Value, new: &'d Value, judge: Option<Judge<'d>>) -> Self {
-        let matters = mentions_unevaluated(old) || mentions_unevaluated(new);
+    /// `evaluated` are the pointers of schemas of which it matters, in either
+    /// document, what they evaluate.
+    pub(super) fn new(
+        old: &'d Value,
+        new: &'d Value,
+        judge: Option<Judge<'d>>,
+        evaluated: &'d HashSet<String>,
+    ) -> Self {
         Self {
-            old: Schemas::new(old, matters),
-            new: Schemas::new(new, matters),
+            old: Schemas::new(old, evaluated),
+            new: Schemas::new(new, evaluated),
             changes: Vec::new(),
             judge,
             in_reverse: false,
@@ -61,10 +67,14 @@ impl<'d> Comparison<'d> {
     }
 
     /// For what the server sends and clients answer.
-    pub(super) fn in_reverse(old: &'d Value, new: &'d Value) -> Self {
+    pub(super) fn in_reverse(
+        old: &'d Value,
+        new: &'d Value,
+        evaluated: &'d HashSet<String>,
+    ) -> Self {
         Self {
             in_reverse: true,
-            ..Self::new(old, new, None)
+            ..Self::new(old, new, None, evaluated)
         }
     }
 
@@ -215,24 +225,6 @@ impl<'d> Pair<'_, 'd> {
             self.context
         }
     }
-}
-
-/// Whether a keyword of the document depends on what others evaluated.
-fn mentions_unevaluated(document: &Value) -> bool {
-    let mut todo = vec![document];
-    while let Some(value) = todo.pop() {
-        match value {
-            Value::Object(map) => {
-                if map.keys().any(|key| key.starts_with("unevaluated")) {
-                    return true;
-                }
-                todo.extend(map.values());
-            }
-            Value::Array(items) => todo.extend(items),
-            _ => {}
-        }
-    }
-    false
 }
 
 /// Whether members are evaluated by their names alone.

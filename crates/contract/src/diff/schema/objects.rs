@@ -127,8 +127,10 @@ impl<'d> Pair<'_, 'd> {
             let is_new = declared(self.new.1, name) && !declared(self.old.1, name);
             if !is_new {
                 let verdict = BecameRequired.of(self.context.part());
-                self.property_change(name, verdict, false, true);
-                self.show_absence();
+                if let Some(level) = self.unless_proven(verdict.level) {
+                    self.property_change(name, verdict.at(level), false, true);
+                    self.show_absence();
+                }
             }
         }
         for name in old.difference(&new) {
@@ -136,7 +138,9 @@ impl<'d> Pair<'_, 'd> {
             let is_gone = declared(self.old.1, name) && !declared(self.new.1, name);
             if !is_gone {
                 let verdict = BecameOptional.of(self.context.part());
-                self.property_change(name, verdict, true, false);
+                if let Some(level) = self.unless_proven(verdict.level) {
+                    self.property_change(name, verdict.at(level), true, false);
+                }
             }
         }
     }

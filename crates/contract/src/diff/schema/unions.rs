@@ -152,5 +152,5 @@ fn told_apart<'d>(schemas: &mut Schemas<'d>, a: &Norm<'d>, b: &Norm<'d>) -> bool
                     (Some(x), Some(y)) if x.keys().all(|text| !y.contains_key(text))
                 )
     });
-    constant || own(a, b) || own(b, a)
+    constant || own(a, b) && own(b, a)
 }
