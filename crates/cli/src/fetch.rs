@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::{Client, redirect};
 use url::Url;
 
-use crate::{input::check_length, outcome::Failure};
+use crate::outcome::Failure;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// For all of it, the redirects included.
@@ -69,6 +69,14 @@ pub async fn fetch(text: &str, limit: u64) -> Result<Vec<u8>, Failure> {
         check_length(&bytes, limit)?;
     }
     Ok(bytes)
+}
+
+/// Refuses what is longer than `limit`.
+pub fn check_length(bytes: &[u8], limit: u64) -> Result<(), Failure> {
+    if bytes.len() as u64 > limit {
+        return Err(Failure::new(format!("is longer than {} MiB", limit >> 20)));
+    }
+    Ok(())
 }
 
 fn is_loopback(url: &Url) -> bool {

@@ -87,13 +87,6 @@ pub async fn document(name: &str) -> Result<Value, Failure> {
 fn bounded(reader: impl Read, limit: u64) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     reader.take(limit + 1).read_to_end(&mut bytes)?;
-    check_length(&bytes, limit)?;
+    fetch::check_length(&bytes, limit)?;
     Ok(bytes)
-}
-
-pub fn check_length(bytes: &[u8], limit: u64) -> Result<(), Failure> {
-    if bytes.len() as u64 > limit {
-        return Err(Failure::new(format!("is longer than {} MiB", limit >> 20)));
-    }
-    Ok(())
 }

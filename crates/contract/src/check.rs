@@ -10,7 +10,7 @@ use super::{
     Contract, Part, Side, Violation,
     form::Field,
     operation::{Operation, SchemaId},
-    reading::Untyped,
+    untyped::Untyped,
     violation::Finding,
 };
 use vlens_openapi::{Page, grammar::METHODS, pointer};

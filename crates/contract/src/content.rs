@@ -8,9 +8,9 @@ use super::{
     form::{self, Field},
     media::MediaType,
     operation::{Content, Media, SchemaId},
-    reading::Untyped,
     style::{self, Coding, Style},
     types::{Step, Types},
+    untyped::Untyped,
 };
 use vlens_openapi::pointer;
 

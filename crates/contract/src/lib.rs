@@ -85,6 +85,7 @@ mod schema;
 mod status;
 mod style;
 mod types;
+mod untyped;
 mod violation;
 
 use std::{collections::HashSet, fmt};

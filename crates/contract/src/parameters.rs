@@ -8,9 +8,9 @@ use super::{
     content::not_json,
     operation::{Credential, Parameter},
     outline::Location,
-    reading::Untyped,
     style::{self, Coding, Style},
     types::{Types, property_names},
+    untyped::Untyped,
 };
 use vlens_openapi::pointer;
 

@@ -7,36 +7,13 @@ use super::{
     Contract,
     operation::SchemaId,
     types::{Step, Types, wanted},
+    untyped::Untyped,
     violation::Finding,
 };
 use vlens_openapi::pointer;
 
 /// Up to this many combinations of readings are tried.
 const MOST_COMBINATIONS: usize = 64;
-
-/// A value that was written as text.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Untyped {
-    Text(String),
-    List(Vec<Untyped>),
-    Map(Vec<(String, Untyped)>),
-    /// It was written as JSON.
-    Typed(Value),
-}
-
-impl Untyped {
-    /// Adds a text under `key`: the second one makes a list of it.
-    pub(crate) fn add(members: &mut Vec<(String, Self)>, key: &str, value: Self) {
-        match members.iter_mut().find(|(known, _)| known == key) {
-            None => members.push((key.to_owned(), value)),
-            Some((_, Self::List(items))) => items.push(value),
-            Some((_, known)) => {
-                let first = std::mem::replace(known, Self::List(Vec::new()));
-                *known = Self::List(vec![first, value]);
-            }
-        }
-    }
-}
 
 /// An instance, and the places where it could be read otherwise.
 struct Reading {

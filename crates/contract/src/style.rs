@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::{reading::Untyped, types::Types};
+use super::{types::Types, untyped::Untyped};
 
 /// `style` and `explode`, or a media type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,10 +3,7 @@
 use std::{
     io,
     pin::{Pin, pin},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
     task::{Context, Poll, ready},
 };
 
@@ -18,10 +15,10 @@ use hyper_util::{
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
-    sync::{Notify, watch},
+    sync::watch,
 };
 
-use super::{server, world::World};
+use super::{cut::Cut, router::router, world::World};
 
 /// How long the head of a request may be; with bounded bodies it bounds the
 /// request log.
@@ -36,7 +33,7 @@ pub(super) async fn serve(stream: TcpStream, world: Arc<World>, mut stop: watch:
         cut: Arc::clone(&cut),
         between_requests: true,
     };
-    let router = server::router(Arc::clone(&world), Arc::clone(&cut));
+    let router = router(Arc::clone(&world), Arc::clone(&cut));
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())
@@ -48,7 +45,7 @@ pub(super) async fn serve(stream: TcpStream, world: Arc<World>, mut stop: watch:
     tokio::select! {
         _ = connection.as_mut() => return,
         () = cut.asked() => return,
-        () = server::stopping(&mut stop) => {}
+        () = stopping(&mut stop) => {}
         () = world.crowded.notified() => {}
     }
     // Ends it at once if it is idle, else after the answer.
@@ -59,23 +56,10 @@ pub(super) async fn serve(stream: TcpStream, world: Arc<World>, mut stop: watch:
     }
 }
 
-/// The wish to cut a connection.
-#[derive(Debug, Default)]
-pub(super) struct Cut {
-    wished: AtomicBool,
-    notify: Notify,
-}
-
-impl Cut {
-    /// Has the connection reset, whatever it is doing.
-    pub(super) fn ask(&self) {
-        self.wished.store(true, Ordering::Release);
-        self.notify.notify_one();
-    }
-
-    async fn asked(&self) {
-        self.notify.notified().await;
-    }
+/// Ready when the sandbox is to stop.
+pub(super) async fn stopping(stop: &mut watch::Receiver<bool>) {
+    // An error says that the owner is gone.
+    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 /// A TCP stream that can refuse to read a request and that ends with a reset
@@ -111,7 +95,7 @@ impl AsyncRead for Stream {
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         // hyper may ask again before it yields to whoever makes the cut.
-        if this.cut.wished.load(Ordering::Acquire) {
+        if this.cut.is_asked() {
             return Poll::Pending;
         }
         if ready!(this.poll_drop_unread(cx))? {
@@ -162,7 +146,7 @@ impl AsyncWrite for Stream {
 
 impl Drop for Stream {
     fn drop(&mut self) {
-        if self.cut.wished.load(Ordering::Acquire) {
+        if self.cut.is_asked() {
             // Without it the caller sees a proper end instead of a reset; if it
             // cannot be set, that has to do.
             let _ = self.stream.set_zero_linger();

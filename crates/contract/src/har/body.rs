@@ -10,7 +10,7 @@ use url::form_urlencoded;
 
 use super::{
     super::{form::Field, media::MediaType},
-    entry::pairs,
+    pairs::pairs,
 };
 
 /// A body.

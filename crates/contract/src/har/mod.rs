@@ -31,6 +31,7 @@
 
 mod body;
 mod entry;
+mod pairs;
 mod record;
 mod redacted;
 mod stream;
