@@ -43,7 +43,7 @@ fn is_bearer(scheme: &Value) -> bool {
 fn schemes(document: &Value) -> impl Iterator<Item = (&String, &Value)> {
     let schemes = document.pointer("/components/securitySchemes");
     let schemes = schemes.and_then(Value::as_object).into_iter().flatten();
-    schemes.filter_map(|(name, scheme)| Some((name, resolve(document, "securitySchemes", scheme)?)))
+    schemes.filter_map(|(name, scheme)| Some((name, resolve(document, scheme)?)))
 }
 
 /// Whether the client supplies a parameter.

@@ -463,12 +463,3 @@ fn is_status(name: &str) -> bool {
     matches!(name.as_bytes(), [b'1'..=b'5', rest @ ..]
         if rest.len() == 2 && (rest.iter().all(u8::is_ascii_digit) || rest.eq_ignore_ascii_case(b"XX")))
 }
-
-/// The name in a reference to a component: `#/components/KIND/NAME`.
-pub fn component_name<'a>(kind: &str, reference: &'a str) -> Option<&'a str> {
-    reference
-        .strip_prefix("#/components/")?
-        .strip_prefix(kind)?
-        .strip_prefix('/')
-        .filter(|name| !name.contains('/'))
-}

@@ -26,7 +26,7 @@ pub use self::{
     correct::Corrections,
     document::{ALLOW_WIDENING, CORRECTIONS, Document, Source, read_document, read_folder},
     lower::{Lowered, lower},
-    names::{check_component_names, is_component_name},
+    names::{check_component_names, component_name, is_component_name},
     page::{Example, Page},
     print::print,
     problem::{Inexact, Note, Problem, Problems},

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::{
     Problem, Problems,
     grammar::{Object, Shape},
-    pointer::Pointer,
+    pointer::{Pointer, unescape},
 };
 
 /// Refuses components whose names OpenAPI does not allow: a reference to them
@@ -41,4 +41,21 @@ pub fn check_component_names(document: &Value) -> Result<(), Problems> {
 pub fn is_component_name(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
     !name.is_empty() && name.chars().all(allowed)
+}
+
+/// The name of the component of a kind that stands at `pointer`.
+///
+/// ```
+/// use vlens_openapi::{component_name, grammar::Object};
+///
+/// let name = component_name(Object::Schema, "/components/schemas/User");
+/// assert_eq!(name.as_deref(), Some("User"));
+/// let below = component_name(Object::Schema, "/components/schemas/User/items");
+/// assert_eq!(below, None);
+/// ```
+#[must_use]
+pub fn component_name(kind: Object, pointer: &str) -> Option<String> {
+    let rest = pointer.strip_prefix("/components/")?;
+    let name = rest.strip_prefix(kind.components()?)?.strip_prefix('/')?;
+    (!name.contains('/')).then(|| unescape(name))
 }

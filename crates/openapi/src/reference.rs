@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::{Problem, grammar::component_name, pointer};
+use crate::{Problem, pointer};
 
 /// What the fragment of a URI (RFC 3986) may not hold as it is.
 const NOT_IN_A_FRAGMENT: &AsciiSet = &CONTROLS
@@ -149,11 +149,10 @@ pub fn to(pointer: &str) -> String {
     format!("#{}", utf8_percent_encode(pointer, NOT_IN_A_FRAGMENT))
 }
 
-/// What `value` is, references to components of one kind followed; none if they
-/// lead nowhere or elsewhere.
+/// What a value of which the place does not matter stands for: see
+/// [`Located::follow`]. None if its references lead nowhere.
 #[must_use]
-pub fn resolve<'d>(source: &'d Value, kind: &str, value: &'d Value) -> Option<&'d Value> {
-    let found = Located::root(value).follow(source).ok()?;
-    let is_component = component_name(kind, &format!("#{}", found.pointer)).is_some();
-    (std::ptr::eq(found.value, value) || is_component).then_some(found.value)
+pub fn resolve<'d>(document: &'d Value, value: &'d Value) -> Option<&'d Value> {
+    let found = Located::root(value).follow(document).ok()?;
+    Some(found.value)
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Adapting, located, operations};
+use super::{Adapting, operations};
 use vlens_openapi::{Inexact, Problem, grammar::Object, pointer::Pointer, walk::visit_mut};
 
 impl Adapting<'_> {
@@ -55,7 +55,7 @@ impl Adapting<'_> {
         let document = self.document.take();
         for operation in operations(&document) {
             let body = operation.operation.get("requestBody");
-            let body = body.and_then(|body| located(&document, body.value, body.pointer));
+            let body = body.and_then(|body| body.follow(&document).ok());
             let Some(content) = body.and_then(|body| body.get("content")) else {
                 continue;
             };

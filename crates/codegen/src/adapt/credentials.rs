@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use super::{Adapting, METHODS, resolve};
+use super::{Adapting, METHODS};
 use vlens_openapi::{
     Inexact,
     credential::{is_ignored, place, takes_bearer},
     pointer::Pointer,
+    reference::resolve,
 };
 
 /// Marks the operations that take `Authorization: Bearer …`, for
@@ -57,7 +58,7 @@ impl Adapting<'_> {
 
     /// The rule by which the client supplies a parameter, if it does.
     pub(super) fn supplied(&self, parameter: &Value) -> Option<&'static str> {
-        match resolve(self.source, "parameters", parameter).and_then(place)? {
+        match resolve(self.source, parameter).and_then(place)? {
             place if self.credentials.contains(&place) => Some("credential"),
             (location, name) if is_ignored(&location, &name) => Some("ignored header"),
             _ => None,

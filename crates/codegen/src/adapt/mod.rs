@@ -8,12 +8,14 @@ mod bodies;
 pub(crate) mod credentials;
 mod models;
 pub(crate) mod names;
+mod nulls;
 mod operations;
 mod parameters;
 mod references;
 mod responses;
 mod schemas;
 mod sensitive;
+mod wire;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,11 +27,11 @@ use crate::{
     stack::with_large_stack,
 };
 use vlens_openapi::{
-    Inexact, Located, Note, Problem, Problems,
+    Inexact, Located, Note, Problem, Problems, component_name,
     credential::api_keys,
-    grammar::METHODS,
+    grammar::{METHODS, Object},
     pointer::{Pointer, check_depth},
-    reference::resolve,
+    reference::target,
 };
 
 /// How deep a lowered document may nest.
@@ -202,8 +204,8 @@ fn operations(document: &Value) -> Vec<Operation<'_>> {
     operations.collect()
 }
 
-/// What stands at `pointer`, references followed.
-fn located<'d>(document: &'d Value, value: &'d Value, pointer: String) -> Option<Located<'d>> {
-    let found = Located::new(value, pointer).follow(document).ok()?;
-    found.value.is_object().then_some(found)
+/// The name of the component that a schema refers to.
+fn referred(document: &Value, schema: &Value) -> Option<String> {
+    let found = target(document, schema.get("$ref")?).ok()?;
+    component_name(Object::Schema, &found.pointer)
 }

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Adapting, Operation, located, names::snake, operations, resolve};
-use vlens_openapi::{Inexact, Located, Problem, grammar::Object, walk::visit_mut};
+use super::{Adapting, Operation, names::snake, nulls::Nulls, operations, wire::Wire};
+use vlens_openapi::{
+    Inexact, Located, Problem, grammar::Object, reference::resolve, walk::visit_mut,
+};
 
 /// Methods of a builder, and names that the body of `send` uses.
 const BUILDER_NAMES: [&str; 8] = [
@@ -19,15 +21,13 @@ const BUILDER_NAMES: [&str; 8] = [
     "stream",
 ];
 
-/// How deep schemas of a parameter may be nested in one another.
-const MAX_NESTING: u8 = 8;
-
 impl Adapting<'_> {
     /// What every parameter can have without loss.
     pub(super) fn parameter_details(&mut self) {
         let mut document = self.document.take();
         let schemas = document.pointer_mut("/components/schemas").map(Value::take);
         let mut source = json!({ "components": { "schemas": schemas } });
+        let mut nulls = Nulls::new(&source);
         visit_mut(Object::Parameter, &mut document, &mut |parameter, at| {
             if self.supplied(parameter).is_some() {
                 return;
@@ -44,11 +44,11 @@ impl Adapting<'_> {
                 return;
             };
             let at = at.name("schema");
-            if let Some(present) = without_null(&source, schema, MAX_NESTING) {
-                *schema = present;
+            // Models leave it out.
+            if nulls.allowed(&[Located::root(schema)]) {
                 self.note(&at, "a parameter is never null", Inexact::Dropped);
             }
-            if location != "query" && self.wire(&source, schema, MAX_NESTING) == Wire::Anything {
+            if location != "query" && self.wire(&source, schema) == Wire::Anything {
                 *schema = json!({ "type": "string" });
                 self.note(&at, "untyped parameter", Inexact::Dropped);
             }
@@ -89,7 +89,7 @@ impl Adapting<'_> {
                 if self.supplied(parameter.value).is_some() {
                     continue;
                 }
-                let Some(found) = located(document, parameter.value, parameter.pointer) else {
+                let Ok(found) = parameter.follow(document) else {
                     continue;
                 };
                 let is_overridden = |other: &Located<'v>| {
@@ -166,7 +166,7 @@ impl Adapting<'_> {
         {
             return Err(("/name", "is not the name of a header".to_owned()));
         }
-        match (location, self.wire(document, schema, MAX_NESTING)) {
+        match (location, self.wire(document, schema)) {
             (_, Wire::Scalar) | ("query", Wire::Anything) => Ok(()),
             ("query", Wire::List) if parameter.value.get("explode") == Some(&json!(false)) => {
                 Err((
@@ -214,8 +214,8 @@ pub fn mockable(mut adapted: Value) -> Value {
 /// Whether a parameter is a list: models made a list say so itself, in its place
 /// or in a component.
 fn is_list(document: &Value, parameter: &Value) -> bool {
-    let schema = resolve(document, "parameters", parameter).and_then(|p| p.get("schema"));
-    let mut schema = schema.and_then(|schema| resolve(document, "schemas", schema));
+    let schema = resolve(document, parameter).and_then(|p| p.get("schema"));
+    let mut schema = schema.and_then(|schema| resolve(document, schema));
     while let Some(found) = schema {
         if found.get("type").is_some_and(|kind| kind == "array") {
             return true;
@@ -226,7 +226,7 @@ fn is_list(document: &Value, parameter: &Value) -> bool {
         let first = parts
             .and_then(Value::as_array)
             .and_then(|parts| parts.first());
-        schema = first.and_then(|first| resolve(document, "schemas", first));
+        schema = first.and_then(|first| resolve(document, first));
     }
     false
 }
@@ -239,105 +239,4 @@ fn text<'v>(map: &'v Map<String, Value>, name: &str) -> &'v str {
 fn http_token(name: &str) -> Option<&str> {
     let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     (!name.is_empty() && name.chars().all(token)).then_some(name)
-}
-
-/// How values are written into a URL or a header.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wire {
-    Scalar,
-    List,
-    Anything,
-    Hidden,
-    Other,
-}
-
-impl Adapting<'_> {
-    fn wire(&self, source: &Value, schema: &Value, nesting: u8) -> Wire {
-        let (Some(nesting), Some(schema)) =
-            (nesting.checked_sub(1), resolve(source, "schemas", schema))
-        else {
-            return Wire::Other;
-        };
-        let format = schema.get("format").and_then(Value::as_str);
-        if format.is_some_and(|format| self.sensitive.is_format(format)) {
-            return Wire::Hidden;
-        }
-        match schema.get("type").and_then(Value::as_str) {
-            Some("string" | "integer" | "number" | "boolean") => return Wire::Scalar,
-            Some("array") => {
-                let item = schema.get("items").unwrap_or(&Value::Null);
-                return match self.wire(source, item, nesting) {
-                    Wire::Scalar => Wire::List,
-                    Wire::Hidden => Wire::Hidden,
-                    _ => Wire::Other,
-                };
-            }
-            Some(_) => return Wire::Other,
-            None => {}
-        }
-        if let Some(values) = schema.get("enum").and_then(Value::as_array) {
-            return if values.iter().all(Value::is_string) {
-                Wire::Scalar
-            } else {
-                Wire::Other
-            };
-        }
-        let arms = ["allOf", "oneOf", "anyOf"]
-            .iter()
-            .find_map(|name| schema.get(name));
-        let Some(arms) = arms else {
-            let asserts = ["properties", "additionalProperties", "required", "items"];
-            let anything = asserts.iter().all(|name| schema.get(name).is_none());
-            return if anything {
-                Wire::Anything
-            } else {
-                Wire::Other
-            };
-        };
-        let mut arms = arms.as_array().into_iter().flatten();
-        let first = arms
-            .next()
-            .map_or(Wire::Other, |arm| self.wire(source, arm, nesting));
-        if arms.all(|arm| self.wire(source, arm, nesting) == first) {
-            first
-        } else {
-            Wire::Other
-        }
-    }
-}
-
-/// The schema without null, if null is one of its values.
-fn without_null(source: &Value, schema: &Value, nesting: u8) -> Option<Value> {
-    let nesting = nesting.checked_sub(1)?;
-    let mut present = resolve(source, "schemas", schema)?.clone();
-    let map = present.as_object_mut()?;
-    let mut changed = map.remove("nullable") == Some(json!(true));
-    if let Some(Value::Array(values)) = map.get_mut("enum") {
-        let before = values.len();
-        values.retain(|value| !value.is_null());
-        changed |= values.len() < before && !values.is_empty();
-    }
-    for keyword in ["oneOf", "anyOf"] {
-        let Some(Value::Array(arms)) = map.get_mut(keyword) else {
-            continue;
-        };
-        let before = arms.len();
-        arms.retain(|arm| arm.get("enum") != Some(&json!([null])));
-        changed |= arms.len() < before;
-        for arm in arms.iter_mut() {
-            if let Some(present) = without_null(source, arm, nesting) {
-                *arm = present;
-                changed = true;
-            }
-        }
-        if let [only] = arms.as_slice() {
-            let only = only.clone();
-            map.remove(keyword);
-            if map.is_empty() {
-                return Some(only);
-            }
-            map.insert("allOf".to_owned(), json!([only]));
-        }
-    }
-    changed.then_some(present)
 }

@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Adapting, resolve};
+use super::{Adapting, referred};
 use vlens_openapi::{
-    grammar::{Object, component_name},
-    pointer::Pointer,
+    Located, Problem, component_name,
+    grammar::Object,
+    pointer::{self, Pointer},
+    reference::target,
+    schema::COMBINATIONS,
     walk::visit,
 };
 
@@ -27,23 +30,24 @@ impl Adapting<'_> {
         let source = self.source;
         visit(source, &mut |kind, value, at| {
             if REFERRING.contains(&kind)
-                && let Some(components) = kind.components()
                 && let Some(reference) = value.get("$ref")
             {
-                self.reference(components, value, reference, &at.name("$ref"));
+                self.reference(kind, reference, &Located::new(value, *at));
             }
         });
         self.endless_schemas();
     }
 
-    fn reference(&mut self, components: &str, value: &Value, reference: &Value, at: &Pointer<'_>) {
-        let text = reference.as_str().unwrap_or_default();
-        if component_name(components, text).is_none() {
-            let message = format!("{reference} is not a reference to #/components/{components}/…");
-            self.problem(at, message);
-        } else if resolve(self.source, components, value).is_none() {
-            let message = format!("{text} names nothing, or itself");
-            self.problem(at, message);
+    fn reference(&mut self, kind: Object, reference: &Value, holder: &Located<'_>) {
+        if let Err(problem) = holder.clone().follow(self.source) {
+            self.problems.push(problem);
+        } else if let Ok(found) = target(self.source, reference)
+            && component_name(kind, &found.pointer).is_none()
+        {
+            let kind = kind.components().unwrap_or_default();
+            let message = format!("{reference} is not a reference to #/components/{kind}/…");
+            let pointer = pointer::join(&holder.pointer, "$ref");
+            self.problems.push(Problem::new(pointer, message));
         }
     }
 
@@ -53,11 +57,11 @@ impl Adapting<'_> {
         let Some(Value::Object(schemas)) = self.source.pointer("/components/schemas") else {
             return;
         };
-        let parts: BTreeMap<&str, BTreeSet<&str>> = schemas
+        let parts: BTreeMap<&str, BTreeSet<String>> = schemas
             .iter()
             .map(|(name, schema)| {
                 let mut parts = BTreeSet::new();
-                in_place(schema, &mut parts);
+                in_place(self.source, schema, &mut parts);
                 (name.as_str(), parts)
             })
             .collect();
@@ -73,25 +77,25 @@ impl Adapting<'_> {
 }
 
 /// The components that apply to the same value as `schema`.
-fn in_place<'d>(schema: &'d Value, parts: &mut BTreeSet<&'d str>) {
-    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-        parts.extend(component_name("schemas", reference));
+fn in_place(document: &Value, schema: &Value, parts: &mut BTreeSet<String>) {
+    if let Some(component) = referred(document, schema) {
+        parts.insert(component);
         return;
     }
-    for keyword in ["allOf", "anyOf", "oneOf"] {
+    for keyword in COMBINATIONS {
         let arms = schema.get(keyword).and_then(Value::as_array);
         for arm in arms.into_iter().flatten() {
-            in_place(arm, parts);
+            in_place(document, arm, parts);
         }
     }
     if let Some(negated) = schema.get("not") {
-        in_place(negated, parts);
+        in_place(document, negated, parts);
     }
 }
 
 /// The names from which a path leads back to a path: what is left when names
 /// that lead to none that is left are taken away.
-fn on_a_cycle<'d>(parts: &BTreeMap<&'d str, BTreeSet<&'d str>>) -> Vec<&'d str> {
+fn on_a_cycle<'d>(parts: &'d BTreeMap<&'d str, BTreeSet<String>>) -> Vec<&'d str> {
     let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut open: BTreeMap<&str, usize> = BTreeMap::new();
     for (name, parts) in parts {

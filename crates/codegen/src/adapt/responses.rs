@@ -4,7 +4,7 @@ use std::mem;
 
 use serde_json::{Map, Value, json};
 
-use super::{Adapting, bodies::essence, located, operations};
+use super::{Adapting, bodies::essence, operations};
 use vlens_openapi::{
     Inexact, Located, Problem, grammar::Object, pointer::Pointer, walk::visit_mut,
 };
@@ -100,7 +100,7 @@ impl Adapting<'_> {
                     let message = format!("{status} is not a status with a name of its own");
                     self.problems.push(Problem::new(&response.pointer, message));
                 }
-                let Some(response) = located(&document, response.value, response.pointer) else {
+                let Ok(response) = response.follow(&document) else {
                     continue;
                 };
                 let returned = returned(response.value);

@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::{Adapting, names::pascal, resolve};
+use super::{Adapting, names::pascal};
 use vlens_openapi::{
-    Inexact, grammar::Object, pointer::Pointer, schema::COMBINATIONS, walk::visit_mut,
+    Inexact, grammar::Object, pointer::Pointer, reference::resolve, schema::COMBINATIONS,
+    walk::visit_mut,
 };
 
 /// The longest array of a fixed length that serde knows.
 const MAX_FIXED: u64 = 32;
 
 /// Keywords that are about numbers or strings only.
-const OF_SCALARS: [&str; 7] = [
+pub(super) const OF_SCALARS: [&str; 7] = [
     "minLength",
     "maxLength",
     "minimum",
@@ -149,7 +150,7 @@ impl<'d> Adapting<'d> {
     fn scalar_alternatives(&mut self, schema: &mut Map<String, Value>, _: &Pointer<'_>) {
         let arms = schema.get("anyOf").and_then(Value::as_array);
         let is_map = |arm: &Value| {
-            let arm = resolve(self.source, "schemas", arm).unwrap_or(arm);
+            let arm = resolve(self.source, arm).unwrap_or(arm);
             arm.get("type").is_some_and(|kind| kind == "object") || arm.get("properties").is_some()
         };
         let all_maps = arms.is_none_or(|arms| arms.iter().all(is_map));
@@ -414,7 +415,7 @@ impl Adapting<'_> {
         if let Some(known) = name.and_then(|name| self.kinds_of_components.get(name)) {
             return *known;
         }
-        let schema = resolve(self.source, "schemas", part).and_then(Value::as_object);
+        let schema = resolve(self.source, part).and_then(Value::as_object);
         let kinds = schema.map(|schema| self.kinds(schema)).unwrap_or_default();
         if let Some(name) = name {
             self.kinds_of_components.insert(name.to_owned(), kinds);

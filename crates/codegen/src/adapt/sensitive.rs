@@ -2,21 +2,29 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Adapting, resolve};
-use vlens_openapi::{Inexact, grammar::Object, pointer::Pointer, sensitive::MARK, walk::visit_mut};
-
-/// How deep `oneOf`, `allOf` and references may nest around a marked string.
-const MAX_NESTING: u8 = 8;
+use super::{
+    Adapting,
+    nulls::{Nulls, is_null},
+};
+use vlens_openapi::{
+    Inexact, Located,
+    grammar::Object,
+    pointer::Pointer,
+    schema::{COMBINATIONS, in_place},
+    sensitive::MARK,
+    walk::visit_mut,
+};
 
 impl Adapting<'_> {
     /// Replaces each marked schema whole: the generator's conversion matches
     /// exactly, and whatever stood beside would silently undo it.
     pub(super) fn sensitive(&mut self) {
         let mut document = self.document.take();
+        let mut nulls = Nulls::new(self.source);
         visit_mut(Object::Schema, &mut document, &mut |schema, at| {
-            if let Value::Object(map) = schema
-                && let Some(mark) = map.get(MARK)
-                && let Some(format) = self.format(mark, map, at)
+            if let Some(mark) = schema.get(MARK)
+                && let Some(format) = self.format(mark, schema, &mut nulls, at)
+                && let Value::Object(map) = schema
             {
                 *schema = self.hidden(map, format, at);
             }
@@ -27,7 +35,8 @@ impl Adapting<'_> {
     fn format(
         &mut self,
         mark: &Value,
-        map: &Map<String, Value>,
+        schema: &Value,
+        nulls: &mut Nulls<'_>,
         at: &Pointer<'_>,
     ) -> Option<Format> {
         let of_text = mark
@@ -38,14 +47,14 @@ impl Adapting<'_> {
             self.problem(&at.name(MARK), format!("is {mark}; it must be {marks}"));
             return None;
         };
-        let found = match marked(self.source, map, MAX_NESTING) {
+        let found = match marked(self.source, schema) {
             Some(Marked::Anything) => self.sensitive.json_format().map(|name| Format {
                 name,
                 nullable: false,
             }),
-            Some(Marked::Text { nullable }) => Some(Format {
+            Some(Marked::Text) => Some(Format {
                 name: of_text,
-                nullable,
+                nullable: nulls.allowed(&[Located::root(schema)]),
             }),
             None => None,
         };
@@ -85,73 +94,40 @@ struct Format {
 #[derive(Clone, Copy, PartialEq)]
 enum Marked {
     Anything,
-    Text { nullable: bool },
+    Text,
 }
 
-fn marked(source: &Value, map: &Map<String, Value>, nesting: u8) -> Option<Marked> {
-    let nesting = nesting.checked_sub(1)?;
-    let below = |schema: &Value| {
-        let schema = resolve(source, "schemas", schema)?.as_object()?;
-        marked(source, schema, nesting)
-    };
-    let nullable = map.get("nullable") == Some(&Value::Bool(true));
-    let mut found = match map.get("type").map(Value::as_str) {
-        None => Marked::Anything,
-        Some(Some("string")) => Marked::Text { nullable },
-        Some(_) => return None,
-    };
-    for (keyword, value) in map {
-        let here = match keyword.as_str() {
-            "allOf" => value
-                .as_array()?
-                .iter()
-                .map(below)
-                .try_fold(Marked::Anything, |all, arm| Some(together(all, arm?)))?,
-            "oneOf" | "anyOf" => {
-                let (null, arms): (Vec<_>, Vec<_>) =
-                    value.as_array()?.iter().partition(|arm| is_null(arm));
-                let arms: Option<Vec<Marked>> = arms.into_iter().map(below).collect();
-                match (arms?.as_slice(), null.is_empty()) {
-                    ([Marked::Text { nullable }], no_null) => Marked::Text {
-                        nullable: *nullable || !no_null,
-                    },
-                    ([Marked::Anything], _) => Marked::Anything,
-                    _ => return None,
-                }
-            }
-            "enum" => match value.as_array()?.as_slice() {
-                values
-                    if values
-                        .iter()
-                        .all(|value| value.is_string() || value.is_null()) =>
-                {
-                    Marked::Text {
-                        nullable: values.contains(&Value::Null),
+fn marked(source: &Value, schema: &Value) -> Option<Marked> {
+    let mut marked = Marked::Anything;
+    for part in in_place(source, Located::root(schema), &COMBINATIONS) {
+        let map = part.value.as_object()?;
+        // What it refers to is a part itself.
+        let refers = map.len() == 1 && map.contains_key("$ref");
+        if refers || is_null(part.value) {
+            continue;
+        }
+        for (keyword, value) in map {
+            match keyword.as_str() {
+                "type" if value == "string" => marked = Marked::Text,
+                "enum" if value.as_array()?.iter().all(is_text_or_null) => marked = Marked::Text,
+                "allOf" => {}
+                "oneOf" | "anyOf" => {
+                    let arms = value.as_array()?.iter().filter(|arm| !is_null(arm));
+                    if arms.count() != 1 {
+                        return None;
                     }
                 }
+                "maxLength" | "minLength" | "pattern" | "nullable" | "format" | "title"
+                | "description" | "default" | "example" | "deprecated" | "readOnly"
+                | "writeOnly" | "externalDocs" | "xml" => {}
+                keyword if keyword.starts_with("x-") => {}
                 _ => return None,
-            },
-            "maxLength" | "minLength" | "pattern" | "type" | "nullable" | "format" | "title"
-            | "description" | "default" | "example" | "deprecated" | "readOnly" | "writeOnly"
-            | "externalDocs" | "xml" => continue,
-            keyword if keyword.starts_with("x-") => continue,
-            _ => return None,
-        };
-        found = together(found, here);
-    }
-    Some(found)
-}
-
-/// What is left where two parts hold.
-fn together(a: Marked, b: Marked) -> Marked {
-    match (a, b) {
-        (Marked::Anything, other) | (other, Marked::Anything) => other,
-        (Marked::Text { nullable: a }, Marked::Text { nullable: b }) => {
-            Marked::Text { nullable: a && b }
+            }
         }
     }
+    Some(marked)
 }
 
-fn is_null(schema: &Value) -> bool {
-    schema.get("enum") == Some(&json!([null]))
+fn is_text_or_null(value: &Value) -> bool {
+    value.is_string() || value.is_null()
 }

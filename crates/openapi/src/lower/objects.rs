@@ -317,10 +317,7 @@ impl<'d> Pass<'d> {
                 continue;
             };
             let schemes = self.document.pointer("/components/securitySchemes");
-            let scheme = |name: &str| {
-                let kind = "securitySchemes";
-                resolve(self.document, kind, schemes?.get(name)?)?.as_object()
-            };
+            let scheme = |name: &str| resolve(self.document, schemes?.get(name)?)?.as_object();
             let (dropped, kept) = mem::take(requirement)
                 .into_iter()
                 .partition(|(name, _)| scheme(name).is_some_and(is_mutual_tls));

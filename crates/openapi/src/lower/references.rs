@@ -17,7 +17,7 @@ use serde_json::{Map, Value, json};
 use super::Pass;
 use crate::{
     grammar::Object,
-    names::is_component_name,
+    names::{component_name, is_component_name},
     pointer::{Pointer, unescape},
     reference::{Located, target},
     walk::{visit, visit_below},
@@ -83,19 +83,12 @@ fn not_components<'d>(document: &'d Value, references: Vec<&Value>) -> Vec<Locat
     references
         .into_iter()
         .filter_map(|reference| target(document, reference).ok())
-        .filter(|found| component(Object::Schema, &found.pointer).is_none())
+        .filter(|found| component_name(Object::Schema, &found.pointer).is_none())
         .collect()
 }
 
 fn is_in_extension(pointer: &str) -> bool {
     pointer.split('/').any(|token| token.starts_with("x-"))
-}
-
-/// The name of the component that a pointer names, if it is one of that kind.
-fn component(kind: Object, pointer: &str) -> Option<String> {
-    let rest = pointer.strip_prefix("/components/")?;
-    let name = rest.strip_prefix(kind.components()?)?.strip_prefix('/')?;
-    (!name.contains('/')).then(|| unescape(name))
 }
 
 /// Names of component schemas. Two that differ in case or separators only would
@@ -147,7 +140,7 @@ impl<'d> Pass<'d> {
             }
         };
         let hoisted = || Some(self.hoisted.get(&ptr::from_ref(found.value))?.name.clone());
-        match component(Object::Schema, &found.pointer).or_else(hoisted) {
+        match component_name(Object::Schema, &found.pointer).or_else(hoisted) {
             Some(name) => self.component_reference(name),
             None => {
                 let reference = reference.as_str().unwrap_or_default();
@@ -186,7 +179,8 @@ impl<'d> Pass<'d> {
                 return Value::Null;
             }
         };
-        if let (Some(kind), Some(name)) = (kind.components(), component(kind, &found.pointer)) {
+        if let (Some(kind), Some(name)) = (kind.components(), component_name(kind, &found.pointer))
+        {
             return json!({ "$ref": format!("#/components/{kind}/{name}") });
         }
         if !self.following.insert(ptr::from_ref(found.value)) {

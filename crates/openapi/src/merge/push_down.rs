@@ -90,9 +90,7 @@ fn parameters(document: &mut Value, path: &str) {
     let Some(Value::Array(shared)) = take(document, path, "parameters") else {
         return;
     };
-    let named = |document: &Value, parameter: &Value| {
-        resolve(document, "parameters", parameter).and_then(place)
-    };
+    let named = |document: &Value, parameter: &Value| resolve(document, parameter).and_then(place);
     let shared: Vec<_> = shared
         .into_iter()
         .map(|parameter| (named(document, &parameter), parameter))

@@ -6,12 +6,8 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 use vlens_openapi::{Located, schema::is_annotation};
 
-use super::{
-    Models, annotate, component_of,
-    merged::Merged,
-    parts::{Parts, referred},
-    reference_to,
-};
+use super::{Models, annotate, component_of, merged::Merged, parts::Parts, reference_to};
+use crate::adapt::referred;
 
 /// An alternative on its way.
 enum Arm<'d> {
@@ -106,11 +102,15 @@ impl<'d> Models<'_, '_, 'd> {
                 && base.kind().is_some()
                 && base.kind() == merged.kind());
         if says_nothing {
-            if let Some(component) = referred(self.document, arm.value) {
-                return Arm::Reference(reference_to(&component));
-            }
-            if let Some(component) = self.components.get(&alone.key()) {
-                return Arm::Reference(reference_to(component));
+            let named = self.components.get(&alone.key()).cloned();
+            match referred(self.document, arm.value).or(named) {
+                // The whole may be null, and need not be so twice.
+                Some(component) if self.nullable.contains(&component) && merged.is_named() => {
+                    return Arm::Reference(self.value(&alone, &component, None));
+                }
+                Some(component) if self.nullable.contains(&component) => {}
+                Some(component) => return Arm::Reference(reference_to(&component)),
+                None => {}
             }
             let parts = alone;
             return Arm::Schema(Box::new(Schema { parts, merged }));

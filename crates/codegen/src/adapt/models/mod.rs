@@ -17,16 +17,20 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use heck::ToSnakeCase;
 use serde_json::{Map, Value, json};
-use vlens_openapi::{Located, Problem, grammar::component_name, pointer, schema::is_annotation};
+use vlens_openapi::{
+    Located, Problem, component_name, grammar::Object, pointer, schema::is_annotation,
+};
 
 use self::{
     merged::Merged,
     names::TypeNames,
-    parts::{Key, Nulls, Parts, list, referred},
+    parts::{Key, Parts, list},
 };
 use super::{
     Adapting,
     names::{pascal, snake},
+    nulls::Nulls,
+    referred,
 };
 
 /// How many types may come of schemas put together. A document can ask for more
@@ -121,10 +125,12 @@ impl<'d> Models<'_, '_, 'd> {
             self.nullable.insert(name.to_owned());
         }
         let key = Parts::of(self.document, std::slice::from_ref(schema)).key();
-        if !key.0.is_empty() {
-            self.components
-                .entry(key)
-                .or_insert_with(|| name.to_owned());
+        let named = self.components.get(&key);
+        // Of two for the same parts, the one that is not null too.
+        let is_better = named
+            .is_none_or(|named| self.nullable.contains(named) && !self.nullable.contains(name));
+        if !key.0.is_empty() && is_better {
+            self.components.insert(key, name.to_owned());
         }
     }
 
@@ -147,7 +153,7 @@ impl<'d> Models<'_, '_, 'd> {
             }
             // What may be null is another type than what is not.
             _ if null && merged.is_named() => {
-                let inner = self.hoist(&format!("{}Inner", pascal(name)), &parts, merged, None);
+                let inner = self.value(&parts, name, None);
                 self.with_null(inner, true)
             }
             _ => {
@@ -188,21 +194,31 @@ impl<'d> Models<'_, '_, 'd> {
             .find_map(|schema| schema.value.get("description"));
         let written = self.value(&parts, name, description);
         let is_nullable =
-            component_of(&written).is_some_and(|component| self.nullable.contains(component));
+            component_of(&written).is_some_and(|component| self.nullable.contains(&component));
         self.with_null(written, null && !is_nullable)
     }
 
     /// What parts are, without null.
     fn value(&mut self, parts: &Parts<'d>, name: &str, description: Option<&Value>) -> Value {
-        if let Some(component) = self.components.get(&parts.key()) {
+        let component = self.components.get(&parts.key());
+        let nullable = component.filter(|component| self.nullable.contains(*component));
+        let inner = nullable.map(|component| format!("{}Inner", pascal(component)));
+        if let (Some(component), None) = (component, &inner) {
             return reference_to(component);
         }
         let merged = self.merge(parts);
-        if merged.is_named() {
-            self.hoist(name, parts, merged, description.cloned())
-        } else {
-            self.body(merged, parts, name, None)
+        match inner {
+            _ if !merged.is_named() => self.body(merged, parts, name, None),
+            Some(inner) => self.hoist(&inner, parts, merged, None),
+            None => self.hoist(name, parts, merged, description.cloned()),
         }
+    }
+
+    /// What stands in a parameter, which is never null.
+    fn parameter(&mut self, schema: &Located<'d>, name: &str) -> Value {
+        let parts = Parts::of(self.document, std::slice::from_ref(schema));
+        let description = schema.value.get("description");
+        self.value(&parts, name, description)
     }
 
     /// Makes a component of parts, and refers to it.
@@ -338,8 +354,9 @@ fn reference_to(component: &str) -> Value {
 }
 
 /// The component that a schema of ours refers to.
-fn component_of(schema: &Value) -> Option<&str> {
-    component_name("schemas", schema.get("$ref")?.as_str()?)
+fn component_of(schema: &Value) -> Option<String> {
+    let reference = schema.get("$ref")?.as_str()?;
+    component_name(Object::Schema, reference.strip_prefix('#')?)
 }
 
 /// Whether a schema only gives another one a name.

@@ -24,7 +24,8 @@ impl<'d> Models<'_, '_, 'd> {
                 if kind == "parameters" && self.adapting.supplied(component.value).is_some() {
                     continue;
                 }
-                self.holder(&mut document, &component, &format!("{name}{suffix}"));
+                let name = format!("{name}{suffix}");
+                self.holder(&mut document, kind, &component, &name);
             }
         }
         let paths = source.get("paths");
@@ -38,11 +39,13 @@ impl<'d> Models<'_, '_, 'd> {
                 let id = operation.text("operationId").unwrap_or_default();
                 self.parameters(&mut document, &operation, id);
                 if let Some(body) = operation.get("requestBody") {
-                    self.holder(&mut document, &body, &format!("{id}-body"));
+                    let name = format!("{id}-body");
+                    self.holder(&mut document, "requestBodies", &body, &name);
                 }
                 let responses = operation.get("responses");
                 for (_, response) in responses.iter().flat_map(Located::entries) {
-                    self.holder(&mut document, &response, &format!("{id}-response"));
+                    let name = format!("{id}-response");
+                    self.holder(&mut document, "responses", &response, &name);
                 }
             }
         }
@@ -56,24 +59,28 @@ impl<'d> Models<'_, '_, 'd> {
                 continue;
             }
             let name = parameter.text("name").unwrap_or_default();
-            self.holder(document, &parameter, &format!("{id}-{name}"));
+            let name = format!("{id}-{name}");
+            self.holder(document, "parameters", &parameter, &name);
         }
     }
 
     /// A parameter, a body or a response: one schema, or one for each media type.
-    fn holder(&mut self, document: &mut Value, holder: &Located<'d>, name: &str) {
-        self.schema_of(document, holder, name);
+    fn holder(&mut self, document: &mut Value, kind: &str, holder: &Located<'d>, name: &str) {
+        self.schema_of(document, kind, holder, name);
         let content = holder.get("content");
         for (_, media_type) in content.iter().flat_map(Located::entries) {
-            self.schema_of(document, &media_type, name);
+            self.schema_of(document, kind, &media_type, name);
         }
     }
 
-    fn schema_of(&mut self, document: &mut Value, holder: &Located<'d>, name: &str) {
+    fn schema_of(&mut self, document: &mut Value, kind: &str, holder: &Located<'d>, name: &str) {
         if let Some(schema) = holder.get("schema")
             && let Some(place) = document.pointer_mut(&schema.pointer)
         {
-            *place = self.typed(std::slice::from_ref(&schema), name);
+            *place = match kind {
+                "parameters" => self.parameter(&schema, name),
+                _ => self.typed(std::slice::from_ref(&schema), name),
+            };
         }
     }
 }
