@@ -28,10 +28,10 @@ fn the_generated_code_is_the_reviewed_one() {
 fn the_generated_code_is_the_same_in_the_library() {
     let corrected: serde_json::Value =
         serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/corrected.json"))).unwrap();
-    let lowered = vlens_openapi::lower(&corrected).unwrap();
     let settings = build::settings().mocks("crate::raw");
-    let adapted = vlens_codegen::adapt(&lowered.document, &settings).unwrap();
-    let generated = vlens_codegen::generate(&adapted.document, &settings).unwrap();
+    let generated = vlens_codegen::compile(&corrected, &settings)
+        .unwrap()
+        .generated;
     assert_eq!(
         generated.client,
         include_str!(concat!(env!("OUT_DIR"), "/raw.rs"))

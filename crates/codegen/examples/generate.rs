@@ -10,14 +10,10 @@ use std::{env, error::Error, fs};
 fn main() -> Result<(), Box<dyn Error>> {
     let file = env::args().nth(1).ok_or("usage: generate FILE")?;
     let document = vlens_openapi::parse::parse(&fs::read_to_string(file)?)?;
-    let lowered = vlens_openapi::lower(&document)?;
-    let adapted = vlens_codegen::adapt(&lowered.document, &vlens_codegen::Settings::new())?;
-    for note in lowered.notes.iter().chain(&adapted.notes) {
+    let compiled = vlens_codegen::compile(&document, &vlens_codegen::Settings::new())?;
+    for note in compiled.lowering.iter().chain(&compiled.adapting) {
         eprintln!("{note}");
     }
-    println!(
-        "{}",
-        vlens_codegen::generate(&adapted.document, &vlens_codegen::Settings::new())?.client
-    );
+    println!("{}", compiled.generated.client);
     Ok(())
 }

@@ -6,9 +6,9 @@ use std::{
     process::ExitCode,
 };
 
-use vlens_openapi::{Document, Problem, Problems, lower, read_folder};
+use vlens_openapi::{Document, Problem, Problems, read_folder};
 
-use crate::{Settings, adapt, generate};
+use crate::{Settings, compile};
 
 /// A folder of documents, on its way to a client.
 ///
@@ -74,12 +74,10 @@ impl Build {
             .collect();
         write("files.json", &serde_json::json!(files).to_string())?;
         let document = Document::from_texts(sources)?;
-        let lowered = lower(&document.corrected)?;
-        document.check_widening(&lowered.notes)?;
-        let adapted = adapt(&lowered.document, &self.settings)?;
-        let generated = generate(&adapted.document, &self.settings)?;
-        write("raw.rs", &generated.client)?;
-        write("mock.rs", &generated.mocks)?;
+        let compiled = compile(&document.corrected, &self.settings)?;
+        document.check_widening(&compiled.lowering)?;
+        write("raw.rs", &compiled.generated.client)?;
+        write("mock.rs", &compiled.generated.mocks)?;
         write("published.json", &document.published.to_string())?;
         write("corrected.json", &document.corrected.to_string())?;
         if let Some(name) = &self.base_url_variable {

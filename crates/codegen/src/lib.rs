@@ -1,11 +1,13 @@
 //! A Rust client at build time, from a folder of OpenAPI 3.1 documents.
 //!
-//! [`Build`] is what a build script calls; [`adapt()`] and [`generate()`] are its steps.
+//! [`Build`] is what a build script calls, [`compile()`] what it does with a document;
+//! [`adapt()`] and [`generate()`] are steps of that.
 
 #![warn(unreachable_pub)]
 
 pub mod adapt;
 mod build;
+mod compile;
 #[cfg(feature = "format")]
 mod format;
 mod generate;
@@ -20,6 +22,7 @@ pub use self::format::format;
 pub use self::{
     adapt::{Adapted, adapt},
     build::Build,
+    compile::{Compiled, compile},
     generate::{Generated, generate},
     settings::Settings,
 };

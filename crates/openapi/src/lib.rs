@@ -10,6 +10,7 @@ pub mod lower;
 pub mod merge;
 mod names;
 mod nesting;
+mod origin;
 pub mod page;
 pub mod parse;
 pub mod pointer;
@@ -27,6 +28,7 @@ pub use self::{
     document::{ALLOW_WIDENING, CORRECTIONS, Document, Source, read_document, read_folder},
     lower::{Lowered, lower},
     names::{check_component_names, component_name, is_component_name},
+    origin::Origins,
     page::{Example, Page},
     print::print,
     problem::{Inexact, Note, Problem, Problems},

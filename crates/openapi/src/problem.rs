@@ -76,6 +76,21 @@ impl Problems {
         self
     }
 
+    /// The same problems elsewhere: each where `place` says that its pointer leads
+    /// to. What is then said twice is said once.
+    #[must_use]
+    pub fn at(mut self, place: impl Fn(&str) -> String) -> Self {
+        let mut moved: Vec<Problem> = Vec::new();
+        for mut problem in self.0 {
+            problem.pointer = place(&problem.pointer);
+            if !moved.contains(&problem) {
+                moved.push(problem);
+            }
+        }
+        self.0 = moved;
+        self
+    }
+
     /// The problems, in the order found.
     pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
         self.0.iter()

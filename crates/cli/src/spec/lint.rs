@@ -1,7 +1,7 @@
 //! `vlens spec lint`
 
 use vlens::document;
-use vlens_codegen::{adapt, generate};
+use vlens_codegen::compile;
 use vlens_contract::Report;
 use vlens_openapi::{Corrections, Problems, lint, lower, parse::parse};
 
@@ -57,14 +57,11 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
 }
 
 fn steps(document: &serde_json::Value, name: &str, report: &mut Report) -> Result<(), Problems> {
-    let lowered = lower(document)?;
-    for note in &lowered.notes {
+    // Told even if a later step fails.
+    for note in &lower(document)?.notes {
         report.notice(name, "lower", note.to_string());
     }
-    let settings = settings();
-    let adapted = adapt(&lowered.document, &settings)?;
-    generate(&adapted.document, &settings)?;
-    for note in &adapted.notes {
+    for note in &compile(document, &settings())?.adapting {
         report.notice(name, "adapt", note.to_string());
     }
     Ok(())

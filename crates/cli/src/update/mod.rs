@@ -10,10 +10,10 @@ use std::{fs, io, path::Path};
 use serde_json::Value;
 use similar::TextDiff;
 
-use vlens_codegen::{Settings, adapt, format, generate};
+use vlens_codegen::{Settings, compile, format};
 use vlens_contract::{Change, diff};
 use vlens_openapi::{
-    ALLOW_WIDENING, CORRECTIONS, Corrections, Document, Problem, Problems, Source, lint, lower,
+    ALLOW_WIDENING, CORRECTIONS, Corrections, Document, Problem, Problems, Source, lint,
     parse::parse,
 };
 
@@ -201,11 +201,9 @@ fn is_replaced(file: &Source, pages: &[Vendored], new_corrections: bool) -> bool
 
 /// The generated client of a document, through the whole pipeline.
 fn code(document: &Document) -> Result<String, Problems> {
-    let lowered = lower(&document.corrected)?;
-    document.check_widening(&lowered.notes)?;
-    let settings = settings();
-    let adapted = adapt(&lowered.document, &settings)?;
-    Ok(format(&generate(&adapted.document, &settings)?.client)?)
+    let compiled = compile(&document.corrected, &settings())?;
+    document.check_widening(&compiled.lowering)?;
+    Ok(format(&compiled.generated.client)?)
 }
 
 /// The marks that the client's build knows, and types for them.

@@ -27,7 +27,7 @@ use crate::{
     stack::with_large_stack,
 };
 use vlens_openapi::{
-    Inexact, Located, Note, Problem, Problems, component_name,
+    Inexact, Located, Note, Origins, Problem, Problems, component_name,
     credential::api_keys,
     grammar::{METHODS, Object},
     pointer::{Pointer, check_depth},
@@ -45,6 +45,8 @@ pub struct Adapted {
     pub document: Value,
     /// What was not exact.
     pub notes: Vec<Note>,
+    /// Where the components stood that were none before.
+    pub origins: Origins,
 }
 
 /// Adapts a lowered document to progenitor.
@@ -66,6 +68,7 @@ fn adapt_here(lowered: &Value, settings: &Settings) -> Result<Adapted, Problems>
         arm_titles: BTreeSet::new(),
         kinds_of_components: BTreeMap::new(),
         notes: Vec::new(),
+        origins: Origins::default(),
         problems: Vec::new(),
     };
     // References come first: whatever follows them relies on their ends.
@@ -91,6 +94,7 @@ struct Adapting<'d> {
     /// By reference.
     kinds_of_components: BTreeMap<String, schemas::Kinds>,
     notes: Vec<Note>,
+    origins: Origins,
     problems: Vec<Problem>,
 }
 
@@ -132,6 +136,7 @@ impl<'d> Adapting<'d> {
         let adapted = Adapted {
             document: self.document,
             notes: self.notes,
+            origins: self.origins,
         };
         Problems::check(adapted, self.problems)
     }

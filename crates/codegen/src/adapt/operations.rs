@@ -44,15 +44,14 @@ const BUILDER_TYPES: [&str; 10] = [
 impl Adapting<'_> {
     /// The version becomes a header value, at the time of a call.
     pub(super) fn version(&mut self) {
-        let at = Pointer::ROOT.name("info");
-        let at = at.name("version");
+        let info = Pointer::ROOT.name("info");
         let Some(Value::String(version)) = self.document.pointer_mut("/info/version") else {
-            return self.problem(&at, "is missing");
+            return self.problem(&info, "has no `version`");
         };
         let visible = |c: char| c == ' ' || c.is_ascii_graphic();
         if !version.chars().all(visible) {
             *version = version.replace(|c| !visible(c), "_");
-            self.note(&at, "version", Inexact::Dropped);
+            self.note(&info.name("version"), "version", Inexact::Dropped);
         }
     }
 

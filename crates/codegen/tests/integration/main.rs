@@ -7,6 +7,7 @@ use vlens_codegen::{Adapted, Generated, Settings};
 use vlens_openapi::Problems;
 
 mod adapt;
+mod compile;
 mod generate;
 #[path = "../../../openapi/tests/integration/random.rs"]
 #[allow(dead_code)]

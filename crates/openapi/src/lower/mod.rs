@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use self::references::{Hoisted, hoisted};
 use super::{
-    Inexact, Note, Problem, Problems, Version, check_component_names,
+    Inexact, Note, Origins, Problem, Problems, Version, check_component_names,
     grammar::Object,
     pointer::{Pointer, check_depth},
 };
@@ -32,6 +32,8 @@ pub struct Lowered {
     pub document: Value,
     /// What was not exact.
     pub notes: Vec<Note>,
+    /// Where the components stood that were none before.
+    pub origins: Origins,
 }
 
 /// Lowers a 3.1 document to 3.0. A 3.0 document is returned as it is.
@@ -60,6 +62,7 @@ pub fn lower(document: &Value) -> Result<Lowered, Problems> {
         return Ok(Lowered {
             document: document.clone(),
             notes: Vec::new(),
+            origins: Origins::default(),
         });
     }
     check_component_names(document)?;
@@ -90,6 +93,7 @@ struct Pass<'d> {
     /// For each component schema, whether it was exact in itself and what it
     /// refers to.
     components: BTreeMap<String, (bool, BTreeSet<String>)>,
+    origins: Origins,
     /// Schemas that become components, by address.
     hoisted: BTreeMap<*const Value, Hoisted<'d>>,
     /// The objects that stand in for a reference, while they are lowered.
@@ -107,6 +111,7 @@ impl<'d> Pass<'d> {
             exact: true,
             references: BTreeSet::new(),
             components: BTreeMap::new(),
+            origins: Origins::default(),
             hoisted: hoisted(document),
             following: BTreeSet::new(),
         };
@@ -145,6 +150,7 @@ impl<'d> Pass<'d> {
         let lowered = Lowered {
             document: self.output,
             notes: self.notes,
+            origins: self.origins,
         };
         Problems::check(lowered, self.problems)
     }

@@ -18,7 +18,7 @@ use super::Pass;
 use crate::{
     grammar::Object,
     names::{component_name, is_component_name},
-    pointer::{Pointer, unescape},
+    pointer::{self, Pointer, unescape},
     reference::{Located, target},
     walk::{visit, visit_below},
 };
@@ -205,6 +205,8 @@ impl<'d> Pass<'d> {
         };
         let schemas = components.entry("schemas").or_insert_with(|| json!({}));
         for Hoisted { schema, name } in hoisted {
+            let made = pointer::join("/components/schemas", &name);
+            self.origins.record(made, &schema.pointer);
             let lowered = self.component_schema(&name, |pass| {
                 pass.schema_itself(schema.value, &Pointer::at(&schema.pointer))
             });

@@ -247,6 +247,10 @@ impl<'d> Models<'_, '_, 'd> {
         self.components.insert(parts.key(), component.clone());
         let reference = reference_to(&component);
         if is_new {
+            if let Some(outermost) = parts.schemas.last() {
+                let made = pointer::join("/components/schemas", &component);
+                self.adapting.origins.record(made, &outermost.pointer);
+            }
             self.todo.push_back(Model {
                 name: component,
                 parts: parts.clone(),
