@@ -1,6 +1,9 @@
 //! What the generator refuses although it was adapted: the last resort.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 use proptest::{
     prelude::*,
@@ -168,40 +171,72 @@ proptest! {
 }
 
 /// A long random search for documents that abort, hang, or are refused by the
-/// generator alone; it prints what it saw.
+/// generator alone; it prints what it saw. All of the documents are lowered and
+/// adapted; generating takes most of the time, so that one in so many may do.
 ///
 /// ```sh
-/// VLENS_DOCUMENTS=100000 cargo test --release -p vlens-codegen \
-///     random_documents -- --ignored --nocapture
+/// VLENS_DOCUMENTS=2000000 VLENS_GENERATE_ONE_IN=50 \
+///     cargo test --release -p vlens-codegen random_documents -- --ignored --nocapture
 /// ```
 #[test]
 #[ignore = "random and long"]
 fn random_documents() {
-    let documents = std::env::var("VLENS_DOCUMENTS").ok();
-    let documents = documents
-        .and_then(|number| number.parse().ok())
-        .unwrap_or(10_000);
+    let number = |name: &str, default| {
+        let number = std::env::var(name).ok().map(|number| number.parse());
+        number.unwrap_or(Ok(default)).unwrap()
+    };
+    let documents: u64 = number("VLENS_DOCUMENTS", 10_000);
+    let one_in: u64 = number("VLENS_GENERATE_ONE_IN", 1);
     let mut runner = TestRunner::default();
     let strategy = random::document(true);
-    let (mut refused, mut gave_up, mut longest) = (0, 0, Duration::ZERO);
-    for _ in 0..documents {
+    let mut seen: BTreeMap<Outcome, u64> = BTreeMap::new();
+    let (mut longest, mut slow) = (Duration::ZERO, 0);
+    for i in 0..documents {
         let document = strategy.new_tree(&mut runner).unwrap().current();
-        let start = Instant::now();
-        let adapted = lower(&document).and_then(|lowered| adapt(&lowered.document));
-        match adapted.map(|adapted| vlens_codegen::generate(&adapted.document, &settings())) {
-            Err(_) => refused += 1,
-            Ok(Ok(_)) => {}
-            Ok(Err(problems)) => {
-                gave_up += 1;
-                println!("{problems}\n  {document}");
+        let (outcome, mut took) = outcome(&document, i % one_in == 0);
+        for _ in 0..2 {
+            // A machine that does other things, too, may be what takes so long.
+            if took > MOST {
+                took = took.min(self::outcome(&document, i % one_in == 0).1);
             }
         }
-        let took = start.elapsed();
+        *seen.entry(outcome).or_default() += 1;
         longest = longest.max(took);
-        assert!(took < Duration::from_secs(1), "took {took:?}: {document}");
+        if took > MOST {
+            slow += 1;
+            println!("took {took:?}\n  {document}");
+        }
     }
-    println!(
-        "{documents} documents: {refused} refused, {gave_up} by the generator alone; \
-         the longest took {longest:?}"
-    );
+    println!("{documents} documents: {seen:?}; the longest took {longest:?}");
+    assert_eq!((seen.get(&Outcome::GaveUp), slow), (None, 0));
+}
+
+/// The longest that a document of this size may take.
+const MOST: Duration = Duration::from_secs(1);
+
+/// What becomes of a document.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    Refused,
+    Adapted,
+    Generated,
+    /// It was refused by the generator alone.
+    GaveUp,
+}
+
+fn outcome(document: &Value, generates: bool) -> (Outcome, Duration) {
+    let start = Instant::now();
+    let adapted = lower(document).and_then(|lowered| adapt(&lowered.document));
+    let outcome = match adapted {
+        Err(_) => Outcome::Refused,
+        Ok(_) if !generates => Outcome::Adapted,
+        Ok(adapted) => match vlens_codegen::generate(&adapted.document, &settings()) {
+            Ok(_) => Outcome::Generated,
+            Err(problems) => {
+                println!("{problems}\n  {document}");
+                Outcome::GaveUp
+            }
+        },
+    };
+    (outcome, start.elapsed())
 }
