@@ -8,21 +8,35 @@ const MANY: usize = 4096;
 pub(crate) fn nests_without_end(text: &str) -> bool {
     // Most often there are not that many, whatever they mean.
     let brackets = text.bytes().filter(|byte| matches!(byte, b'[' | b'{'));
-    brackets.count() > MANY && Scan::default().leaves_open(text)
+    brackets.count() > MANY && Scan::new().leaves_open(text)
 }
 
-/// Where in a text the scan is.
-#[derive(Default)]
+/// Where in a text the scan is. Columns are signed: what stands in no key or item
+/// is indented further than -1.
 struct Scan {
     /// How many brackets are open.
     open: usize,
     /// The quote of the string that the scan is in.
     quote: Option<char>,
     /// The indentation that the lines of a block scalar exceed.
-    block_scalar: Option<usize>,
+    block_scalar: Option<isize>,
+    /// The indentation that further lines of an unquoted string exceed.
+    plain: Option<isize>,
+    /// The column of the key or item whose value is still to come.
+    awaited: Option<isize>,
 }
 
 impl Scan {
+    fn new() -> Self {
+        Self {
+            open: 0,
+            quote: None,
+            block_scalar: None,
+            plain: None,
+            awaited: Some(-1),
+        }
+    }
+
     fn leaves_open(mut self, text: &str) -> bool {
         text.lines().any(|line| {
             self.line(line);
@@ -31,20 +45,34 @@ impl Scan {
     }
 
     fn line(&mut self, line: &str) {
-        let indent = line.len() - line.trim_start_matches(' ').len();
+        let indent = (line.len() - line.trim_start_matches(' ').len()).cast_signed();
+        let is_blank = line.trim().is_empty();
         if let Some(parent) = self.block_scalar {
-            if line.trim().is_empty() || indent > parent {
+            if is_blank || indent > parent {
                 return;
             }
             self.block_scalar = None;
         }
-        // Where the innermost key or item of the line begins.
-        let mut innermost = indent;
+        if let Some(parent) = self.plain {
+            let is_text = indent > parent && !line.starts_with("---") && !line.starts_with("...");
+            let has_comment = line.trim_start().starts_with('#') || line.contains(" #");
+            if is_text && has_comment {
+                self.plain = None;
+            }
+            if is_blank || is_text {
+                return;
+            }
+            self.plain = None;
+        }
+        // Where the innermost key or item that the scan is in begins.
+        let awaited = self.awaited.filter(|parent| indent > *parent);
+        let mut innermost = awaited.unwrap_or(indent);
         // Whether a value may begin here: elsewhere quotes and brackets are text.
         let mut begins = true;
         let mut before = ' ';
         let mut chars = line.char_indices().peekable();
         while let Some((column, c)) = chars.next() {
+            let column = column.cast_signed();
             let next = chars.peek().map_or(' ', |(_, next)| *next);
             if let Some(quote) = self.quote {
                 let escapes = match quote {
@@ -55,14 +83,21 @@ impl Scan {
                     chars.next();
                 } else if c == quote {
                     self.quote = None;
+                    begins = false;
                 }
                 before = c;
                 continue;
             }
             match c {
                 ' ' | '\t' => {}
-                '#' if before == ' ' || before == '\t' => break,
+                '#' if before == ' ' || before == '\t' => {
+                    self.plain = None;
+                    break;
+                }
                 '[' | '{' if begins || self.open > 0 => {
+                    if self.open == 0 {
+                        innermost = column;
+                    }
                     self.open += 1;
                     begins = true;
                 }
@@ -71,9 +106,15 @@ impl Scan {
                     begins = false;
                 }
                 ',' if self.open > 0 => begins = true,
-                ':' if self.open > 0 || next.is_whitespace() => begins = true,
-                '-' | '?' if begins && next.is_whitespace() => {}
+                ':' if self.open > 0 || next.is_whitespace() => {
+                    self.plain = None;
+                    begins = true;
+                }
+                '-' | '?' if begins && next.is_whitespace() => innermost = column,
                 '"' | '\'' if begins => {
+                    if self.open == 0 {
+                        innermost = column;
+                    }
                     self.quote = Some(c);
                     begins = false;
                 }
@@ -86,12 +127,20 @@ impl Scan {
                     while chars.next_if(|(_, c)| !c.is_whitespace()).is_some() {}
                 }
                 _ if begins => {
-                    innermost = column;
+                    if self.open == 0 {
+                        self.plain = Some(innermost);
+                        innermost = column;
+                    }
                     begins = false;
                 }
                 _ => {}
             }
             before = c;
+        }
+        let is_comment = line.trim_start().starts_with('#');
+        if !is_blank && !is_comment {
+            let is_complete = !begins || self.open > 0 || self.quote.is_some();
+            self.awaited = (!is_complete).then_some(innermost);
         }
     }
 }
@@ -115,6 +164,24 @@ mod tests {
             (format!("a: |\n  text\nb: {brackets}"), true),
             (format!("- a: >-\n    text\n  b: {brackets}"), true),
             (format!("a: [\"\\\"\", {brackets}"), true),
+            (format!("a: text\n{brackets}"), true),
+            (format!("a: text\nb: {brackets}"), true),
+            (format!("a: text # comment\n  {brackets}"), true),
+            (format!("a: text\n# comment\n{brackets}"), true),
+            (format!("a:\n{brackets}"), true),
+            (format!("- \"a\": text\n  {brackets}"), true),
+            (format!("- [a]: text\n  {brackets}"), true),
+            (format!("- - text\n  {brackets}"), true),
+            (format!("text\n---\n{brackets}"), true),
+            (format!("a: 'text\n  text'\nb: {brackets}"), true),
+            (format!("a: 'text\n  text' {brackets}"), false),
+            (format!("a: text\n  {brackets}"), false),
+            (format!("a: text\n\n  more\n  {brackets}"), false),
+            (format!("a:\n  text\n  {brackets}"), false),
+            (format!("a: &x\n  text\n  {brackets}"), false),
+            (format!("- text\n {brackets}"), false),
+            (format!("- a: text\n   {brackets}\n  b: c"), false),
+            (format!("text\n{brackets}"), false),
             (many("[]"), false),
             (many("a: [b, {c: d}]\n"), false),
             (format!("a: \"{brackets}\""), false),
