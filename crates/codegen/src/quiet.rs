@@ -66,8 +66,11 @@ pub(crate) fn quiet(items: &mut [Item], filter: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// How the name of a twin ends, and that of no other type.
+pub(crate) const TWIN: &str = "AsDerived";
+
 fn twin_of(name: &str) -> String {
-    format!("{name}AsDerived")
+    format!("{name}{TWIN}")
 }
 
 fn is_serde(attribute: &Attribute) -> bool {

@@ -3,11 +3,17 @@
 
 use std::collections::BTreeMap;
 
+use vlens_openapi::is_component_name;
+
 use super::parts::Parts;
-use crate::adapt::names::pascal;
+use crate::{adapt::names::pascal, quiet::TWIN};
 
 /// What generated types use by their short names.
 const RESERVED: [&str; 5] = ["Default", "Err", "None", "Ok", "Some"];
+
+fn is_reserved(name: &str) -> bool {
+    RESERVED.contains(&name) || name.ends_with(TWIN)
+}
 
 /// The types that there are, by name.
 #[derive(Default)]
@@ -25,12 +31,11 @@ struct Type<'d> {
 impl<'d> TypeNames<'d> {
     /// A component that the document names.
     pub(super) fn declare(&mut self, component: &str, pointer: &str) -> Result<(), String> {
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
         let name = pascal(component);
-        if !component.chars().all(is_plain) || name.is_empty() {
+        if !is_component_name(component) || name.is_empty() {
             return Err("is not a name for a component: letters, digits, . _ - are".to_owned());
         }
-        if RESERVED.contains(&name.as_str()) {
+        if is_reserved(&name) {
             return Err(format!("becomes `{name}`, a name that generated types use"));
         }
         if let Some(other) = self.types.get(&name) {
@@ -63,7 +68,7 @@ impl<'d> TypeNames<'d> {
             };
             number += 1;
             let name = pascal(&component);
-            if name.is_empty() || RESERVED.contains(&name.as_str()) {
+            if name.is_empty() || is_reserved(&name) {
                 continue;
             }
             match self.types.get(&name) {
