@@ -388,7 +388,7 @@ mod tests {
 # Rules of the diff
 
 What `Change::rule` may be. This file is made from the table in `src/diff/rules.rs` by a test: \
-`UPDATE=1 cargo test -p vlens-contract --lib rules`.
+`EXPECTORATE=overwrite cargo test -p vlens-contract --lib rules`.
 
 The level is the usual one: what is covered otherwise, such as a media type by a range, may go. In \
 callbacks and webhooks, where client and server change places, whatever changes on the wire is \
@@ -432,10 +432,7 @@ The ids begin with what the schema describes: `request-body`, `request-property`
             writeln!(text, "| `…-{end}` | {request} | {response} | {told} |").expect("a string");
         }
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/RULES.md");
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(path, &text).expect("a file to write");
-        }
-        assert_eq!(std::fs::read_to_string(path).expect("a file"), text);
+        expectorate::assert_contents(path, &text);
     }
 
     #[test]

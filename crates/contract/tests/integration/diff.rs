@@ -392,8 +392,8 @@ fn defaults_follow_oasdiff() {
 
 /// What `tests/diff/documents.yaml` leads to, word for word.
 ///
-/// After a change that is meant: `UPDATE=1 cargo test -p vlens-contract edits`,
-/// and read what `git diff` shows.
+/// After a change that is meant: `EXPECTORATE=overwrite cargo test -p vlens-contract
+/// every_edit`, and read what `git diff` shows.
 #[test]
 fn every_edit_of_a_document_both_ways() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/diff/documents.txt");
@@ -424,14 +424,7 @@ fn every_edit_of_a_document_both_ways() {
             }
         }
     }
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(path, &told).expect("a file to write");
-    }
-    let reviewed = std::fs::read_to_string(path).expect("a file");
-    for (told, reviewed) in told.lines().zip(reviewed.lines()) {
-        assert_eq!(told, reviewed);
-    }
-    assert_eq!(told.lines().count(), reviewed.lines().count());
+    expectorate::assert_contents(path, &told);
 }
 
 /// What a release of the vendored API could look like.
