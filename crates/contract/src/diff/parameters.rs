@@ -1,5 +1,7 @@
 //! Parameters of an operation.
 
+use std::collections::BTreeSet;
+
 use super::{
     change::Level,
     context::{Context, Kind},
@@ -20,8 +22,8 @@ use vlens_openapi::Located;
 
 /// A parameter, by what it is called on the wire.
 pub(super) struct Parameter<'d> {
-    pub(super) location: Location,
-    pub(super) name: &'d str,
+    location: Location,
+    name: &'d str,
     /// Of a path: which of its parameters, since nobody sends the name.
     position: Option<usize>,
     at: Located<'d>,
@@ -55,7 +57,15 @@ impl<'d> Parameter<'d> {
             }
     }
 
-    pub(super) fn required(&self) -> bool {
+    /// The keys that those of `parameters` which are required stand for.
+    pub(super) fn keys(parameters: &[Self]) -> BTreeSet<String> {
+        let required = parameters.iter().filter(|parameter| parameter.required());
+        required
+            .filter_map(|parameter| key(parameter.location, parameter.name))
+            .collect()
+    }
+
+    fn required(&self) -> bool {
         self.location == Location::Path || self.at.flag("required").unwrap_or(false)
     }
 

@@ -151,7 +151,7 @@ impl<'d> Documents<'d> {
         let old_parameters = Parameter::read(old);
         let new_parameters = Parameter::read(new);
         self.ignored_parameters(old, new, place);
-        let credentials = self.security(old, new, &old_parameters, place);
+        let credentials = self.security(old, new, &Parameter::keys(&old_parameters), place);
         self.compare_parameters(old_parameters, new_parameters, &credentials, place);
         self.body((a.get("requestBody"), b.get("requestBody")), place);
         self.responses((a.get("responses"), b.get("responses")), place);

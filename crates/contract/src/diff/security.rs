@@ -8,7 +8,6 @@ use serde_json::{Map, Value, json};
 use super::{
     change::Level,
     documents::Documents,
-    parameters::Parameter,
     place::Place,
     rules::{DocumentRule, Verdict},
 };
@@ -86,21 +85,18 @@ pub(super) fn key(location: Location, name: &str) -> Option<String> {
 }
 
 impl<'d> Documents<'d> {
-    /// Compares what two operations ask for.
+    /// Compares what two operations ask for. Deployed clients send the keys
+    /// `sent` in any case.
     pub(super) fn security(
         &mut self,
         a: &Outline<'d>,
         b: &Outline<'d>,
-        parameters: &[Parameter<'d>],
+        sent: &BTreeSet<String>,
         place: &Place,
     ) -> Keys {
         let (old, new) = (read(a), read(b));
-        let required = parameters.iter().filter(|parameter| parameter.required());
-        let sent: BTreeSet<String> = required
-            .filter_map(|parameter| key(parameter.location, parameter.name))
-            .collect();
         let place = place.at(old.at.as_ref(), new.at.as_ref());
-        for (verdict, before, after) in compare(&old, &new, &sent) {
+        for (verdict, before, after) in compare(&old, &new, sent) {
             self.report(verdict, &place, (before, after));
         }
         Keys::of(&old, &new)
