@@ -23,8 +23,8 @@ pub(super) const OF_SCALARS: [&str; 7] = [
     "exclusiveMinimum",
     "exclusiveMaximum",
 ];
-const OF_LISTS: [&str; 4] = ["items", "minItems", "maxItems", "uniqueItems"];
-const OF_MAPS: [&str; 5] = [
+pub(super) const OF_LISTS: [&str; 4] = ["items", "minItems", "maxItems", "uniqueItems"];
+pub(super) const OF_MAPS: [&str; 5] = [
     "properties",
     "required",
     "additionalProperties",

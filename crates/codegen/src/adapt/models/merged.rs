@@ -9,7 +9,7 @@ use super::{
     Models,
     parts::{Parts, arms},
 };
-use crate::adapt::schemas::fits_type;
+use crate::adapt::schemas::{OF_LISTS, OF_MAPS, fits_type};
 
 /// What the parts of one value say together. Subschemas are collected, not
 /// merged: they become types of their own.
@@ -74,6 +74,26 @@ impl Merged<'_> {
                 Some(_) => false,
                 None => self.has("enum") && !self.is_null(),
             }
+    }
+
+    /// Takes away what is about lists and what is about maps, if no part says the
+    /// type and it cannot be guessed. Whether there was something to take.
+    fn without_guesses(&mut self) -> bool {
+        let has = |names: &[&str]| names.iter().any(|name| self.has(name));
+        let lists = has(&OF_LISTS) || !self.items.is_empty();
+        let maps = has(&OF_MAPS) || !self.properties.is_empty() || !self.additional.is_empty();
+        let kinds = [lists, maps, self.has("enum")];
+        let is_clear = kinds.into_iter().filter(|kind| *kind).count() < 2;
+        if is_clear || self.kind().is_some() || self.alternatives.is_some() {
+            return false;
+        }
+        for name in OF_LISTS.iter().chain(&OF_MAPS) {
+            self.keywords.remove(*name);
+        }
+        self.items.clear();
+        self.properties.clear();
+        self.additional.clear();
+        true
     }
 
     pub(super) fn is_null(&self) -> bool {
@@ -222,6 +242,7 @@ impl<'d> Models<'_, '_, 'd> {
     /// What holds for each part alone need not hold for all together.
     fn refit(&mut self, merged: &mut Merged<'d>, parts: &Parts<'d>) {
         let mut changed = self.adapting.refit(&mut merged.keywords);
+        changed |= merged.without_guesses();
         let kind = merged.kind().map(str::to_owned);
         if let Some(kind) = kind
             && let Some(Value::Array(values)) = merged.keywords.get_mut("enum")
