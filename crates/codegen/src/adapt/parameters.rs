@@ -4,9 +4,16 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Adapting, Operation, names::snake, nulls::Nulls, operations, wire::Wire};
+use super::{
+    Adapting, Operation,
+    names::snake,
+    nulls::Nulls,
+    operations,
+    wire::{Wire, number_type},
+};
 use vlens_openapi::{
-    Inexact, Located, Problem, grammar::Object, reference::resolve, walk::visit_mut,
+    Inexact, Located, Problem, grammar::Object, reference::resolve, schema::in_place,
+    walk::visit_mut,
 };
 
 /// Methods of a builder, and names that the body of `send` uses.
@@ -48,9 +55,22 @@ impl Adapting<'_> {
             if nulls.allowed(&[Located::root(schema)]) {
                 self.note(&at, "a parameter is never null", Inexact::Dropped);
             }
-            if location != "query" && self.wire(&source, schema) == Wire::Anything {
-                *schema = json!({ "type": "string" });
-                self.note(&at, "untyped parameter", Inexact::Dropped);
+            if location == "query" {
+                return;
+            }
+            match self.wire(&source, schema) {
+                Wire::Anything => {
+                    *schema = json!({ "type": "string" });
+                    self.note(&at, "untyped parameter", Inexact::Dropped);
+                }
+                Wire::ListedNumber => {
+                    let mut all = in_place(&source, Located::root(schema), &["allOf"]);
+                    if let Some(kind) = all.find_map(|part| number_type(part.value)) {
+                        *schema = json!({ "type": kind });
+                        self.note(&at, "enum of numbers", Inexact::Widened);
+                    }
+                }
+                _ => {}
             }
         });
         if let Some(place) = document.pointer_mut("/components/schemas") {
@@ -167,7 +187,7 @@ impl Adapting<'_> {
             return Err(("/name", "is not the name of a header".to_owned()));
         }
         match (location, self.wire(document, schema)) {
-            (_, Wire::Scalar) | ("query", Wire::Anything) => Ok(()),
+            (_, Wire::Scalar) | ("query", Wire::Anything | Wire::ListedNumber) => Ok(()),
             ("query", Wire::List) if parameter.value.get("explode") == Some(&json!(false)) => {
                 Err((
                     "/explode",

@@ -11,6 +11,9 @@ use vlens_openapi::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wire {
     Scalar,
+    /// A number of which an `enum` lists the values. Its type is serialised, as in
+    /// a query, but has no `Display`, which headers and paths are written with.
+    ListedNumber,
     List,
     Anything,
     Hidden,
@@ -24,7 +27,7 @@ impl Adapting<'_> {
         let list = |list: &Value| {
             let items = list.get("items");
             match items.map(|items| self.wire_of_parts(source, items, &nested)) {
-                Some(Wire::Scalar) => Wire::List,
+                Some(Wire::Scalar | Wire::ListedNumber) => Wire::List,
                 Some(Wire::Hidden) => Wire::Hidden,
                 _ => Wire::Other,
             }
@@ -36,19 +39,27 @@ impl Adapting<'_> {
     fn wire_of_parts(&self, source: &Value, schema: &Value, list: &dyn Fn(&Value) -> Wire) -> Wire {
         let typed = |part: &Value| self.wire_of_type(part, list);
         // One part that says the type says it for all.
-        let mut all = in_place(source, Located::root(schema), &["allOf"]);
-        if let Some(wire) = all.find_map(|part| typed(part.value)) {
-            return wire;
+        let all = in_place(source, Located::root(schema), &["allOf"]);
+        let all: Vec<&Value> = all.map(|part| part.value).collect();
+        if let Some(wire) = all.iter().find_map(|part| typed(part)) {
+            let is_listed = all.iter().any(|part| part.get("enum").is_some());
+            let is_number = all.iter().any(|part| number_type(part).is_some());
+            return match wire {
+                Wire::Scalar if is_listed && is_number => Wire::ListedNumber,
+                wire => wire,
+            };
         }
         let choices = in_place(source, Located::root(schema), &COMBINATIONS);
-        let mut choices =
+        let choices =
             choices.filter_map(|part| typed(part.value).or_else(|| wire_without_type(part.value)));
-        let first = choices.next().unwrap_or(Wire::Anything);
-        if choices.all(|other| other == first) {
-            first
-        } else {
-            Wire::Other
-        }
+        let wire = choices.reduce(|one, other| match (one, other) {
+            (one, other) if one == other => one,
+            (Wire::Scalar, Wire::ListedNumber) | (Wire::ListedNumber, Wire::Scalar) => {
+                Wire::ListedNumber
+            }
+            _ => Wire::Other,
+        });
+        wire.unwrap_or(Wire::Anything)
     }
 
     /// None if the schema does not say of which type its values are.
@@ -58,6 +69,9 @@ impl Adapting<'_> {
             return Some(Wire::Hidden);
         }
         match schema.get("type").and_then(Value::as_str) {
+            Some("integer" | "number") if schema.get("enum").is_some() => {
+                return Some(Wire::ListedNumber);
+            }
             Some("string" | "integer" | "number" | "boolean") => return Some(Wire::Scalar),
             Some("array") => return Some(list(schema)),
             Some(_) => return Some(Wire::Other),
@@ -74,6 +88,12 @@ impl Adapting<'_> {
             Wire::Other
         })
     }
+}
+
+/// `integer` or `number`, if that is the type.
+pub(super) fn number_type(schema: &Value) -> Option<&str> {
+    let kind = schema.get("type")?.as_str()?;
+    ["integer", "number"].contains(&kind).then_some(kind)
 }
 
 /// None if what other parts say counts, or nothing does.

@@ -1,6 +1,7 @@
 //! Whichever step refuses a document: the place is one of the document.
 
 use serde_json::{Value, json};
+use vlens_codegen::Settings;
 
 use crate::settings;
 
@@ -80,4 +81,18 @@ fn refusals_of_operations_are_where_they_are_used() {
         "/paths/~1a/get/parameters/0/in: cookies are not supported\n\
          /paths/~1b/get/parameters/0: cookies are not supported"
     );
+}
+
+/// Which the target `compiled` compiles.
+#[test]
+fn the_client_is_the_reviewed_one() {
+    let document = include_str!("../compiled/document.yaml");
+    let document = vlens_openapi::parse::parse(document).unwrap();
+    let settings = Settings::new()
+        .deserialize_error("crate::without_value")
+        .sensitive_text("secret", "crate::Secret")
+        .sensitive_json("crate::SensitiveJson");
+    let compiled = vlens_codegen::compile(&document, &settings).unwrap();
+    let client = vlens_codegen::format(&compiled.generated.client).unwrap();
+    expectorate::assert_contents("tests/compiled/client.rs", &client);
 }
