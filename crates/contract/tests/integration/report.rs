@@ -94,6 +94,23 @@ fn json_has_the_example() {
     assert_eq!(parsed["findings"][0]["details"]["example"], "");
 }
 
+/// By `junit-10.xsd` of Jenkins' plugin xUnit, which refuses what it does not
+/// list.
+#[test]
+fn junit_has_the_attributes_that_jenkins_knows() {
+    const KNOWN: [&str; 5] = ["name", "tests", "failures", "errors", "time"];
+    let report = Report::new(r#"a title with skipped="0""#);
+    let text = report.junit().expect("XML");
+    let (_, tag) = text.split_once("<testsuites ").expect("an outer element");
+    let (tag, rest) = tag.split_once('>').expect("its end");
+    let names = tag.split('"').step_by(2).map(|name| name.trim());
+    for name in names.filter(|name| !name.is_empty()) {
+        assert!(KNOWN.contains(&name.trim_end_matches('=')), "{tag}");
+    }
+    assert_eq!(tag.matches("&quot;").count(), 2, "{tag}");
+    assert!(rest.contains(r#" skipped="0""#), "{rest}");
+}
+
 #[test]
 fn junit_is_read_back() {
     let text = report(FailOn::Breaking).junit().expect("XML");

@@ -1,27 +1,46 @@
-//! What a check costs: `cargo bench -p vlens-contract`.
+//! What checks and comparisons cost: `cargo bench -p vlens-contract [-- FILE…]`.
 //!
-//! Compiling a document once, exchanges a second, and recordings of growing
-//! size, in time and in memory.
+//! Compiling a document once, exchanges a second, recordings of growing size in
+//! time and in memory, and two large documents compared: one that is made here,
+//! then each FILE.
 
 #![allow(clippy::expect_used)]
 
+mod documents;
+mod recording;
+
 use std::{
+    fs,
     hint::black_box,
-    io::{self, Read},
     path::Path,
     time::{Duration, Instant},
 };
 
 use http::{Request, Response};
-use serde_json::json;
 use vlens_contract::{Contract, har};
-use vlens_openapi::Document;
+use vlens_openapi::{Document, parse::parse};
+
+use recording::Recording;
 
 const PATH: &str = "/api/DigitalIdentity/Register/StepVerifyPhone";
 const REQUEST: &str = r#"{"phoneNumber":"+201234567890","smsProviders":2}"#;
 const RESPONSE: &str = r#"{"data":{"phoneNumberOtpRequestId":"3fa85f64-5717-4562-b3fc-2c963f66afa6","isPhoneNumberConfirmed":false},"error_code":null,"error_message":null}"#;
 
 fn main() {
+    let contract = exchanges();
+    recordings(&contract);
+
+    documents::compare("made here", &documents::large());
+    let files = std::env::args().skip(1);
+    // Cargo adds options of its own.
+    for file in files.filter(|argument| !argument.starts_with("--")) {
+        let text = fs::read_to_string(&file).expect("a file");
+        let document = parse(&text).expect("a document");
+        documents::compare(file.rsplit('/').next().unwrap_or_default(), &document);
+    }
+}
+
+fn exchanges() -> Contract {
     let folder = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../openapi/tests/fixtures/openapi"
@@ -71,11 +90,14 @@ fn main() {
         "the same with two violations{explain:>10.1?}  {:>8.0}/s",
         1.0 / explain.as_secs_f64()
     );
+    contract
+}
 
+fn recordings(contract: &Contract) {
     for megabytes in [10, 100, 400] {
         let start = Instant::now();
         let recording = Recording::new(megabytes << 20);
-        let found = har::check(&contract, recording).expect("a recording");
+        let found = har::check(contract, recording).expect("a recording");
         assert!(found.violations.is_empty());
         let time = start.elapsed();
         println!(
@@ -115,84 +137,4 @@ fn peak() -> Option<u64> {
         .find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.split_whitespace().next()?.parse().ok()?;
     Some(kilobytes >> 10)
-}
-
-/// A recording that is made while it is read: one call among nine other
-/// requests, as a browser has them.
-struct Recording {
-    call: Vec<u8>,
-    other: Vec<u8>,
-    left: usize,
-    entries: usize,
-    buffer: Vec<u8>,
-    at: usize,
-    ended: bool,
-}
-
-impl Recording {
-    fn new(size: usize) -> Self {
-        let entry = |method: &str, url: &str, sent: &str, answer: &str| {
-            let headers = json!([
-                { "name": "ApiKey", "value": "k" },
-                { "name": "Content-Type", "value": "application/json" },
-            ]);
-            json!({
-                "startedDateTime": "2026-11-25T10:00:00.000Z",
-                "request": {
-                    "method": method, "url": url, "headers": headers,
-                    "postData": { "mimeType": "application/json", "text": sent },
-                },
-                "response": {
-                    "status": 200, "headers": headers,
-                    "content": { "mimeType": "application/json", "text": answer },
-                },
-            })
-            .to_string()
-            .into_bytes()
-        };
-        let asset = "<p class=\"x\">text</p>\n".repeat(1000);
-        Self {
-            call: entry(
-                "POST",
-                &format!("https://api.vlenseg.com{PATH}"),
-                REQUEST,
-                RESPONSE,
-            ),
-            other: entry("GET", "https://assets.example/index.html", "", &asset),
-            left: size,
-            entries: 0,
-            buffer: b"{\"log\":{\"entries\":[".to_vec(),
-            at: 0,
-            ended: false,
-        }
-    }
-}
-
-impl Read for Recording {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.at == self.buffer.len() && !self.ended {
-            self.buffer.clear();
-            self.at = 0;
-            if self.left == 0 {
-                self.buffer.extend(b"]}}");
-                self.ended = true;
-            } else {
-                if self.entries > 0 {
-                    self.buffer.push(b',');
-                }
-                let entry = if self.entries.is_multiple_of(10) {
-                    &self.call
-                } else {
-                    &self.other
-                };
-                self.buffer.extend(entry);
-                self.left = self.left.saturating_sub(self.buffer.len());
-                self.entries += 1;
-            }
-        }
-        let rest = self.buffer.get(self.at..).unwrap_or_default();
-        let read = (&mut &*rest).read(into)?;
-        self.at += read;
-        Ok(read)
-    }
 }
