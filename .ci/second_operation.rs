@@ -3,7 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use httpmock::MockServer;
-use vlens::{Client, Error, ErrorKind, Secret, raw::types::StepVerifyEmailInput};
+use vlens::{Client, Error, ErrorKind, Secret};
 
 const PATH: &str = "/api/DigitalIdentity/Register/StepVerifyEmail";
 
@@ -31,19 +31,20 @@ async fn an_access_token_goes_to_the_operation_that_asks_for_it() {
         .build()
         .unwrap();
     let for_user = client.with_access_token(&Secret::from("token")).unwrap();
-    let input = || StepVerifyEmailInput::builder().email_address("a@example.com");
-
-    for_user
-        .register_step_verify_email()
-        .body(input())
-        .send()
-        .await
-        .unwrap();
-    let error = client.register_step_verify_email().body(input()).send();
-    let error = Error::from_raw(error.await.unwrap_err()).await;
+    call(&for_user).await.unwrap();
+    let error = call(&client).await.unwrap_err();
 
     assert_eq!(error.kind(), ErrorKind::Api);
     assert!(error.is_unauthorized());
     with_token.assert_async().await;
     without.assert_async().await;
+}
+
+async fn call(client: &Client) -> Result<(), Error> {
+    let operation = client.register_step_verify_email();
+    let operation = operation.body_map(|body| body.email_address("a@example.com"));
+    match operation.send().await {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Error::from_raw(error).await),
+    }
 }
