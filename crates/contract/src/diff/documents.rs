@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use serde_json::{Value, json};
 
 use super::{
+    Usable,
     change::Change,
     judge::Judge,
     norm::canonical,
@@ -39,17 +40,12 @@ pub(super) struct Documents<'d> {
 }
 
 impl<'d> Documents<'d> {
-    pub(super) fn new(
-        old: &'d Value,
-        new: &'d Value,
-        judge: Option<Judge<'d>>,
-        evaluated: &'d HashSet<String>,
-    ) -> Self {
+    pub(super) fn new(old: &'d Usable<'d>, new: &'d Usable<'d>, judge: Option<Judge<'d>>) -> Self {
         Self {
-            old: Located::root(old),
-            new: Located::root(new),
-            comparison: Comparison::new(old, new, judge, evaluated),
-            reversed: Comparison::in_reverse(old, new, evaluated),
+            old: Located::root(&old.document),
+            new: Located::root(&new.document),
+            comparison: Comparison::new(old, new, judge),
+            reversed: Comparison::in_reverse(old, new),
             in_reverse: false,
         }
     }

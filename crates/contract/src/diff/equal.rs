@@ -294,6 +294,7 @@ fn plain_parts(a: &Norm<'_>, b: &Norm<'_>, todo: &mut Vec<Pair>) -> bool {
         && a.conditions.len() == b.conditions.len()
         && texts(a) == texts(b)
         && unknown(a) == unknown(b)
+        && !(a.evaluated && b.evaluated && a.evaluates != b.evaluates)
         && !a.unknown.contains_key(UNRESOLVED)
         && selectors
         && strings

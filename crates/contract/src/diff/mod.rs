@@ -86,24 +86,20 @@ pub fn diff(old: &Value, new: &Value) -> Result<Vec<Change>, Problems> {
     if old.document == new.document {
         return Ok(Vec::new());
     }
-    let evaluated = [&old, &new].map(|one| one.evaluation.seen.iter().cloned());
-    let evaluated: HashSet<String> = evaluated.into_iter().flatten().collect();
     let judged = || {
         let forms = (old.forms(), new.forms());
         let judge = match &forms {
             (Some(old), Some(new)) => Judge::new(old, new),
             _ => None,
         };
-        Documents::new(&old.document, &new.document, judge, &evaluated).compare()
+        Documents::new(&old, &new, judge).compare()
     };
     // The judge recurses. If it fails, our own rules still hold.
     let changes = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);
         thread.spawn_scoped(scope, judged).ok()?.join().ok()
     });
-    Ok(changes.unwrap_or_else(|| {
-        Documents::new(&old.document, &new.document, None, &evaluated).compare()
-    }))
+    Ok(changes.unwrap_or_else(|| Documents::new(&old, &new, None).compare()))
 }
 
 /// How [`diff()`] calls the old document in a problem.

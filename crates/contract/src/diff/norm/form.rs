@@ -118,6 +118,8 @@ pub(in crate::diff) struct Norm<'d> {
     pub(in crate::diff) or_null: bool,
     /// Whether it matters what it evaluates.
     pub(in crate::diff) evaluated: bool,
+    /// Keywords that take anything, and so evaluate all that there is.
+    pub(in crate::diff) evaluates: BTreeSet<&'d str>,
     /// Keywords without a rule, or with a value that makes no sense.
     pub(in crate::diff) unknown: BTreeMap<&'d str, Vec<&'d Value>>,
     /// What decides about no instance; of several, that nearest to the top.
@@ -142,6 +144,7 @@ impl<'d> Norm<'d> {
             parts: Vec::new(),
             or_null: false,
             evaluated: false,
+            evaluates: BTreeSet::new(),
             unknown: BTreeMap::new(),
             notes: BTreeMap::new(),
             sites: Vec::new(),
@@ -174,6 +177,7 @@ impl<'d> Norm<'d> {
             && self.conditions.is_empty()
             && self.parts.is_empty()
             && self.unknown.is_empty()
+            && !(self.evaluated && !self.evaluates.is_empty())
     }
 
     /// Whether there is nothing but unions (and annotations).

@@ -227,11 +227,8 @@ impl<'d> Schemas<'d> {
                 "unevaluatedItems",
                 "unevaluatedProperties",
             ];
-            if norm.evaluated && evaluates.contains(&key) && !self.limits(value) {
-                norm.unknown
-                    .entry(key)
-                    .or_default()
-                    .push(&Value::Bool(true));
+            if evaluates.contains(&key) && !self.limits(value) {
+                norm.evaluates.insert(key);
             }
             if !understood {
                 norm.unknown.entry(key).or_default().push(value);

@@ -50,8 +50,7 @@ pub(super) struct Schemas<'d> {
     depth: usize,
     /// What is being normalised.
     busy: HashSet<All>,
-    /// The pointers of schemas of which it matters what they evaluate: there,
-    /// even a keyword that takes anything says something.
+    /// The pointers of schemas of which it matters what they evaluate.
     evaluated: &'d HashSet<String>,
     heirs: Heirs<'d>,
 }
@@ -246,5 +245,26 @@ fn finish(norm: &mut Norm<'_>) {
     if norm.types & types::OBJECT == 0 {
         norm.objects = Objects::default();
     }
+    by_name(norm);
     norm.sites.dedup();
+}
+
+/// Where nothing evaluates but names and positions, what is not evaluated is what
+/// is not named.
+fn by_name(norm: &mut Norm<'_>) {
+    let more = !norm.unions.is_empty()
+        || !norm.conditions.is_empty()
+        || !norm.parts.is_empty()
+        || !norm.objects.dependent.is_empty()
+        || !norm.unknown.is_empty()
+        || !norm.evaluates.is_empty();
+    if more {
+        return;
+    }
+    if norm.objects.additional.is_none() {
+        norm.objects.additional = norm.objects.unevaluated.take();
+    }
+    if norm.arrays.items.is_empty() && norm.arrays.contains.is_empty() {
+        norm.arrays.items.extend(norm.arrays.unevaluated.take());
+    }
 }

@@ -106,6 +106,7 @@ impl<'d> Schemas<'d> {
 fn merge_disjoint<'d>(norm: &mut Norm<'d>, branch: &Norm<'d>) {
     norm.types |= branch.types;
     norm.evaluated |= branch.evaluated;
+    norm.evaluates.extend(&branch.evaluates);
     norm.enums.extend(
         branch
             .enums
@@ -134,6 +135,7 @@ fn merge_disjoint<'d>(norm: &mut Norm<'d>, branch: &Norm<'d>) {
 pub(super) fn both<'d>(norm: &mut Norm<'d>, flat: Norm<'d>) {
     norm.types &= flat.types;
     norm.evaluated |= flat.evaluated;
+    norm.evaluates.extend(flat.evaluates);
     for (class, mut values) in flat.enums {
         if let Some(before) = norm.enums.get(&class) {
             values.retain(|text, _| before.contains_key(text));

@@ -48,6 +48,13 @@ impl<'d> Pair<'_, 'd> {
 
     pub(super) fn unknown(&mut self) {
         let (old, new) = (self.old.1, self.new.1);
+        if old.evaluated && new.evaluated {
+            for key in old.evaluates.symmetric_difference(&new.evaluates) {
+                let value = |norm: &Norm<'d>| norm.evaluates.contains(key).then_some(true.into());
+                let rule = DocumentRule::Unclassified.on(self.context.side);
+                self.named(rule, key, value(old), value(new));
+            }
+        }
         let keys: BTreeSet<&str> = old
             .unknown
             .keys()

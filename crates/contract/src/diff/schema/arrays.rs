@@ -56,7 +56,7 @@ impl<'d> Pair<'_, 'd> {
             self.child(a, b, part, &i.to_string());
         }
         self.child(set(&old.items), set(&new.items), part, "*");
-        let evaluated = self.old.1.evaluated || self.new.1.evaluated;
+        let evaluated = self.old.1.evaluated && self.new.1.evaluated;
         if old.prefix.len() != new.prefix.len() && evaluated {
             // Whatever it is limited to, a position that is named is evaluated.
             self.changed(PrefixItemsChanged, "prefixItems");

@@ -24,6 +24,7 @@ use serde_json::Value;
 use vlens_openapi::Located;
 
 use super::{
+    Usable,
     change::Change,
     context::{Context, Proof},
     equal::Equality,
@@ -46,17 +47,10 @@ pub(super) struct Comparison<'d> {
 }
 
 impl<'d> Comparison<'d> {
-    /// `evaluated` are the pointers of schemas of which it matters, in either
-    /// document, what they evaluate.
-    pub(super) fn new(
-        old: &'d Value,
-        new: &'d Value,
-        judge: Option<Judge<'d>>,
-        evaluated: &'d HashSet<String>,
-    ) -> Self {
+    pub(super) fn new(old: &'d Usable<'d>, new: &'d Usable<'d>, judge: Option<Judge<'d>>) -> Self {
         Self {
-            old: Schemas::new(old, evaluated),
-            new: Schemas::new(new, evaluated),
+            old: Schemas::new(&old.document, &old.evaluation.seen),
+            new: Schemas::new(&new.document, &new.evaluation.seen),
             changes: Vec::new(),
             judge,
             in_reverse: false,
@@ -67,14 +61,10 @@ impl<'d> Comparison<'d> {
     }
 
     /// For what the server sends and clients answer.
-    pub(super) fn in_reverse(
-        old: &'d Value,
-        new: &'d Value,
-        evaluated: &'d HashSet<String>,
-    ) -> Self {
+    pub(super) fn in_reverse(old: &'d Usable<'d>, new: &'d Usable<'d>) -> Self {
         Self {
             in_reverse: true,
-            ..Self::new(old, new, None, evaluated)
+            ..Self::new(old, new, None)
         }
     }
 
