@@ -3,6 +3,7 @@
 use crate::support;
 use serde_json::{Value, json};
 use vlens_contract::{Contract, har};
+use vlens_openapi::parse::parse;
 
 const URL: &str = "https://api.example/v1/orders?page=1";
 
@@ -97,230 +98,57 @@ fn outcome(entries: &str) -> String {
     said.join(", ")
 }
 
-/// `path` of the entry, `.`-separated, replaced; removed if the value is `null`
-/// and the name ends with `-`.
+/// The map that a member of the entry is in, and its name: `request.url`.
+fn member<'e, 'p>(entry: &'e mut Value, path: &'p str) -> (&'e mut Value, &'p str) {
+    let (parent, name) = path.rsplit_once('.').unwrap_or(("", path));
+    let steps = parent.split('.').filter(|step| !step.is_empty());
+    (steps.fold(entry, |at, step| &mut at[step]), name)
+}
+
 fn edited(edits: &[(&str, Value)]) -> String {
     let mut entry = entry();
     for (path, value) in edits {
-        let (removed, path) = match path.strip_suffix('-') {
-            Some(path) => (true, path),
-            None => (false, *path),
-        };
-        let (parent, name) = path.rsplit_once('.').unwrap_or(("", path));
-        let parent = parent
-            .split('.')
-            .filter(|step| !step.is_empty())
-            .fold(&mut entry, |at, step| &mut at[step]);
-        if removed {
-            parent.as_object_mut().expect("a map").remove(name);
-        } else {
-            parent[name] = value.clone();
-        }
+        let (map, name) = member(&mut entry, path);
+        map[name] = value.clone();
     }
     entry.to_string()
 }
 
-/// Each with what an exporter does, and what is to be said.
-type Case = (&'static [(&'static str, fn() -> Value)], &'static str);
-
-fn check(cases: &[Case]) {
-    for (edits, expected) in cases {
-        let edits: Vec<_> = edits.iter().map(|(path, value)| (*path, value())).collect();
-        let found = outcome(&edited(&edits));
-        assert_eq!(found, *expected, "{edits:?}");
+/// The cases of `tests/exporters.yaml` that go by this name.
+fn check(cases: &str) {
+    let all = parse(include_str!("../exporters.yaml")).expect("YAML");
+    for case in all[cases].as_array().expect("a list") {
+        let mut entry = entry();
+        for (path, value) in case["set"].as_object().into_iter().flatten() {
+            let (map, name) = member(&mut entry, path);
+            map[name] = value.clone();
+        }
+        for path in case["remove"].as_array().into_iter().flatten() {
+            let (map, name) = member(&mut entry, path.as_str().expect("a path"));
+            let removed = map.as_object_mut().expect("a map").remove(name);
+            assert!(removed.is_some(), "{case}");
+        }
+        assert_eq!(
+            Some(outcome(&entry.to_string()).as_str()),
+            case["is"].as_str(),
+            "{case}"
+        );
     }
 }
 
-const NONE: fn() -> Value = || Value::Null;
-
 #[test]
 fn an_ordinary_exchange_conforms() {
-    check(&[(&[], "checked")]);
+    assert_eq!(outcome(&entry().to_string()), "checked");
 }
 
 #[test]
 fn odd_members_are_read_if_their_meaning_is_plain() {
-    check(&[
-        (&[("response.status", || json!("200"))], "checked"),
-        (&[("response.status", || json!(200.0))], "checked"),
-        (&[("request.cookies", || json!({}))], "checked"),
-        (&[("request.cookies", NONE)], "checked"),
-        (&[("request.cookies-", NONE)], "checked"),
-        (&[("request.queryString-", NONE)], "checked"),
-        (&[("request.bodySize", || json!("8"))], "checked"),
-        (&[("response.bodySize", || json!("12"))], "checked"),
-        (
-            &[
-                ("response.bodySize", || json!(-1)),
-                ("response.content.size", || json!(-1)),
-            ],
-            "checked",
-        ),
-        (
-            &[
-                ("response.content.compression", || json!("x")),
-                ("response._transferSize", || json!(null)),
-            ],
-            "checked",
-        ),
-        (&[("request.method", || json!("post"))], "checked"),
-        (
-            &[("request.url", || {
-                json!("HTTPS://API.EXAMPLE:443/v1/orders?page=1#top")
-            })],
-            "checked",
-        ),
-        // Only in `queryString`.
-        (
-            &[("request.url", || json!("https://api.example/v1/orders"))],
-            "checked",
-        ),
-        // A map instead of a list.
-        (
-            &[(
-                "request.headers",
-                || json!({ "ApiKey": "k", "Cookie": "session=abc", "Content-Type": "application/json" }),
-            )],
-            "checked",
-        ),
-        (
-            &[("response.headers", || {
-                json!([
-                    { "name": ":status", "value": "200" }, { "name": "X-Left", "value": 3 }, {}, null, "x",
-                    { "name": "set-cookie", "value": "a=b\nc=d" }, { "name": "bad name", "value": "x" },
-                ])
-            })],
-            "checked",
-        ),
-        (
-            &[
-                ("cache-", NONE),
-                ("timings-", NONE),
-                ("startedDateTime-", NONE),
-            ],
-            "checked",
-        ),
-    ]);
+    check("odd");
 }
 
 #[test]
 fn what_was_not_recorded_is_no_violation() {
-    check(&[
-        (&[("response-", NONE)], "incomplete"),
-        (&[("response", NONE)], "incomplete"),
-        (&[("response", || json!([]))], "incomplete"),
-        (&[("response", || json!({}))], "incomplete"),
-        // Blocked, aborted, failed.
-        (&[("response.status", || json!(0))], "incomplete"),
-        (&[("response.status", || json!(-999))], "incomplete"),
-        (
-            &[
-                ("response.status", || json!(-1)),
-                ("response._error", || json!("net::ERR_ABORTED")),
-            ],
-            "incomplete",
-        ),
-        (&[("response.status-", NONE)], "incomplete"),
-        (&[("response.status", || json!(70_000))], "incomplete"),
-        // Without headers.
-        (&[("request.headers", NONE)], "incomplete"),
-        (&[("request.headers", || json!([]))], "incomplete"),
-        (
-            &[
-                ("request.headers-", NONE),
-                ("request.postData.mimeType-", NONE),
-            ],
-            "incomplete",
-        ),
-        (
-            &[
-                ("response.headers", || json!([])),
-                ("response.content.mimeType-", NONE),
-            ],
-            "incomplete",
-        ),
-        (
-            &[
-                ("response.headers", NONE),
-                ("response.content.mimeType", || json!("x-unknown")),
-            ],
-            "incomplete",
-        ),
-        // Without bodies.
-        (
-            &[
-                ("response.content-", NONE),
-                ("response.bodySize", || json!(-1)),
-            ],
-            "incomplete",
-        ),
-        (&[("response.content", NONE)], "incomplete"),
-        (&[("response.content.text-", NONE)], "incomplete"),
-        (&[("response.content.text", || json!(""))], "incomplete"),
-        (
-            &[
-                ("response.content.text-", NONE),
-                ("response.content._file", || json!("a.json")),
-                ("response.content.size", || json!(-1)),
-            ],
-            "incomplete",
-        ),
-        (&[("request.postData-", NONE)], "incomplete"),
-        (
-            &[
-                ("request.postData-", NONE),
-                ("request.bodySize", || json!(-1)),
-            ],
-            "incomplete",
-        ),
-        (
-            &[("request.postData", NONE), ("request.bodySize-", NONE)],
-            "incomplete",
-        ),
-        (
-            &[
-                ("request.postData.text-", NONE),
-                ("request.postData.params", || json!([])),
-            ],
-            "incomplete",
-        ),
-        (
-            &[("response.content.encoding", || json!("rot13"))],
-            "incomplete",
-        ),
-        // Cut off.
-        (
-            &[
-                ("response.content.text", || json!("{\"id\":")),
-                ("response.content.size", || json!(900)),
-            ],
-            "incomplete",
-        ),
-        // Still compressed.
-        (
-            &[
-                ("response.headers", || {
-                    json!([
-                        { "name": "content-type", "value": "application/json" },
-                        { "name": "content-encoding", "value": "gzip" }, { "name": "x-left", "value": "3" },
-                    ])
-                }),
-                ("response.content.encoding", || json!("base64")),
-                ("response.content.text", || {
-                    json!("H4sIAAAAAAAAA6tWykxRsjKsBQDxyRlGCAAAAA==")
-                }),
-            ],
-            "incomplete",
-        ),
-        // Taken out: cookies and Authorization.
-        (
-            &[(
-                "request.headers",
-                || json!([{ "name": "ApiKey", "value": "k" }]),
-            )],
-            "incomplete",
-        ),
-    ]);
+    check("not recorded");
 }
 
 #[test]
@@ -346,103 +174,12 @@ fn values_that_were_struck_out_are_no_violation() {
 
 #[test]
 fn what_is_wrong_is_still_found() {
-    check(&[
-        (
-            &[("response.status", || json!("500"))],
-            "checked, response line responses",
-        ),
-        (
-            &[
-                ("request.bodySize", || json!(0)),
-                ("request.postData-", NONE),
-            ],
-            "checked, request body required",
-        ),
-        (
-            &[
-                ("response.bodySize", || json!(0)),
-                ("response.content", || json!({ "size": 0 })),
-            ],
-            "checked, response body content",
-        ),
-        (
-            &[
-                ("response.content.text", || json!("{\"id\":")),
-                ("response.content.size", || json!(6)),
-            ],
-            "checked, response body content",
-        ),
-        (
-            &[("response.content.text", || json!("{\"id\":\"x\"}"))],
-            "checked, response body type",
-        ),
-        (
-            &[("request.url", || {
-                json!("https://api.example/v1/orders?page=x")
-            })],
-            "checked, request query parameter page type",
-        ),
-        (
-            &[
-                (
-                    "response.headers",
-                    || json!([{ "name": "x-left", "value": "3" }]),
-                ),
-                ("response.content.mimeType-", NONE),
-            ],
-            "checked, response header Content-Type content",
-        ),
-        (
-            &[(
-                "response.headers",
-                || json!([{ "name": "content-type", "value": "application/json" }]),
-            )],
-            "checked, response header X-Left required",
-        ),
-        (
-            &[(
-                "request.headers",
-                || json!([{ "name": "cookie", "value": "session=abc" }, { "name": "content-type", "value": "application/json" }]),
-            )],
-            "checked, request header ApiKey security",
-        ),
-    ]);
+    check("wrong");
 }
 
 #[test]
 fn bodies_are_decoded() {
-    check(&[
-        (
-            &[
-                ("response.content.encoding", || json!("base64")),
-                ("response.content.text", || json!("eyJp\r\nZCI6MX0")),
-            ],
-            "checked",
-        ),
-        (
-            &[
-                ("response.content.encoding", || json!("BASE64")),
-                ("response.content.text", || json!("eyJpZCI6IngifQ==")),
-            ],
-            "checked, response body type",
-        ),
-        (
-            &[("response.content.encoding", || json!("utf-8"))],
-            "checked",
-        ),
-        // Encoded twice, as the size tells; else the string is what was sent.
-        (
-            &[("request.postData.text", || json!("\"{\\\"id\\\":1}\""))],
-            "checked",
-        ),
-        (
-            &[
-                ("request.postData.text", || json!("\"{\\\"id\\\":1}\"")),
-                ("request.bodySize", || json!(14)),
-            ],
-            "checked, request body type",
-        ),
-    ]);
+    check("decoded");
 }
 
 /// The media types of a form, with or without a text.
