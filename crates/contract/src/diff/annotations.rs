@@ -76,10 +76,10 @@ fn notes(document: &Value) -> Notes<'_> {
     let mut notes = Notes::new();
     visit(document, &mut |kind, value, at| {
         let members = value.as_object().into_iter().flatten();
-        let own = members.filter(|(key, _)| match kind {
+        let own = members.filter(|(key, value)| match kind {
             // These decide how a property is used.
             Object::Schema if ["default", "readOnly", "writeOnly"].contains(&key.as_str()) => false,
-            Object::Schema => norm::is_note(key),
+            Object::Schema => norm::is_note(key) && !norm::is_default(key, value),
             // Of these, each is compared by itself.
             Object::Components => false,
             _ => is_note(key),

@@ -41,7 +41,7 @@ impl fmt::Display for Level {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Change {
-    /// The rule, by oasdiff's name where it has one.
+    /// The rule, by oasdiff's name where it has one: see `RULES.md`.
     pub rule: String,
     /// How much it matters.
     pub level: Level,

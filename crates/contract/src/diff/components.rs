@@ -75,12 +75,11 @@ impl<'d> Documents<'d> {
             return;
         };
         let place = place.at(Some(&a), Some(&b));
-        for key in ["description", "bearerFormat"]
-            .into_iter()
-            .chain(extensions(&a, &b))
-        {
-            self.note(&a, &b, key, &place);
-        }
+        self.note(&a, &b, "bearerFormat", &place);
+        // Told of each operation that asks for it.
+        let told = ["type", "in", "name", "scheme", "openIdConnectUrl"];
+        let known = [told.as_slice(), &["bearerFormat", "flows"]].concat();
+        self.rest(&a, &b, &known, &place);
         let (Some(flows), Some(new_flows)) = (a.get("flows"), b.get("flows")) else {
             return;
         };
@@ -125,9 +124,8 @@ impl<'d> Documents<'d> {
                 (None, _) => self.added(DocumentRule::OAuthScopeAdded, &place, scope),
             }
         }
-        for key in extensions(a, b) {
-            self.note(a, b, key, &place);
-        }
+        let known = ["authorizationUrl", "tokenUrl", "refreshUrl", "scopes"];
+        self.rest(a, b, &known, &place);
     }
 }
 

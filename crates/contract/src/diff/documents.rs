@@ -13,7 +13,7 @@ use super::{
     rules::{DocumentRule, Verdict},
     schema::Comparison,
 };
-use crate::outline::server_urls;
+use crate::outline::{operations, outgoing, server_urls};
 use url::Url;
 use vlens_openapi::Located;
 
@@ -56,6 +56,7 @@ impl<'d> Documents<'d> {
         self.servers((old.get("servers"), new.get("servers")), &place);
         self.paths(&place);
         self.webhooks(&place);
+        self.unused_security(&place);
         self.components(&place);
         self.dialect(&place);
         let known = [
@@ -192,6 +193,22 @@ impl<'d> Documents<'d> {
     }
 
     // -- The root ----------------------------------------------------------------
+
+    /// What the root asks for is told of the operations that say nothing else. If
+    /// there are none, nobody is asked.
+    fn unused_security(&mut self, place: &Place) {
+        let inherited = [&self.old, &self.new].into_iter().any(|root| {
+            let problems = &mut Vec::new();
+            let mut operations = operations(root.value, problems);
+            operations.extend(outgoing(root.value, problems));
+            let mut operations = operations.iter();
+            operations.any(|operation| operation.at.get("security").is_none())
+        });
+        if !inherited {
+            let (old, new) = (self.old.clone(), self.new.clone());
+            self.note(&old, &new, "security", place);
+        }
+    }
 
     fn dialect(&mut self, place: &Place) {
         let (old, new) = (self.old.clone(), self.new.clone());
@@ -343,6 +360,9 @@ fn server_variants(servers: Option<&Located<'_>>) -> Vec<String> {
             }
         }
         all.extend(urls);
+    }
+    if all.is_empty() {
+        return server_urls(None);
     }
     all
 }

@@ -22,7 +22,7 @@ use vlens_openapi::{Located, reference::target};
 
 pub(super) use self::{
     form::{All, Arrays, Bound, Contains, Id, Norm, Numbers, Objects, Selector, Strings, Union},
-    openness::is_note,
+    openness::{is_default, is_note},
     types::type_names,
     values::canonical,
 };

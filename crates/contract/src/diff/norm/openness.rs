@@ -9,6 +9,11 @@ pub(in crate::diff) fn is_note(key: &str) -> bool {
     key == "summary" || (is_annotation(key) && key != "discriminator")
 }
 
+/// Whether it says what holds anyway.
+pub(in crate::diff) fn is_default(key: &str, value: &Value) -> bool {
+    ["deprecated", "readOnly", "writeOnly"].contains(&key) && value == &Value::Bool(false)
+}
+
 /// Whether a schema limits what it applies to: `{minLength: 0}` does not. Deep
 /// down it is taken to.
 pub(super) fn limits(document: &Value, schema: &Value, depth: u8) -> bool {

@@ -6,7 +6,7 @@ use super::{
     super::{
         change::Level,
         context::Kind,
-        norm::{Norm, UNRESOLVED, canonical},
+        norm::{Norm, UNRESOLVED, canonical, is_default},
         rules::DocumentRule,
         rules::SchemaRule::*,
     },
@@ -18,7 +18,11 @@ impl<'d> Pair<'_, 'd> {
         let (old, new) = (self.old.1, self.new.1);
         let keys: BTreeSet<&str> = old.notes.keys().chain(new.notes.keys()).copied().collect();
         for key in keys {
-            let (a, b) = (old.notes.get(key).copied(), new.notes.get(key).copied());
+            let said = |norm: &Norm<'d>| {
+                let value = norm.notes.get(key).copied()?;
+                (!is_default(key, value)).then_some(value)
+            };
+            let (a, b) = (said(old), said(new));
             if a.map(canonical) == b.map(canonical) {
                 continue;
             }
