@@ -177,7 +177,7 @@ impl<'d> Norm<'d> {
             && self.conditions.is_empty()
             && self.parts.is_empty()
             && self.unknown.is_empty()
-            && !(self.evaluated && !self.evaluates.is_empty())
+            && (!self.evaluated || self.evaluates.is_empty())
     }
 
     /// Whether there is nothing but unions (and annotations).
