@@ -4,14 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
-use vlens_openapi::{
-    grammar::Object,
-    pointer::{check_depth, join},
-    walk::visit,
-};
+use vlens_openapi::{grammar::Object, pointer::join, walk::visit};
 
 use super::{
-    MAX_DEPTH,
     change::Change,
     documents::{Documents, is_note},
     norm,
@@ -25,15 +20,7 @@ type Notes<'d> = BTreeMap<String, BTreeMap<&'d str, &'d Value>>;
 impl<'d> Documents<'d> {
     /// Reports what `changes` do not show.
     pub(super) fn unseen_annotations(&mut self, changes: &[Change]) {
-        let documents = [self.old.value, self.new.value];
-        // The walk recurses.
-        if documents
-            .iter()
-            .any(|it| check_depth(it, MAX_DEPTH).is_err())
-        {
-            return;
-        }
-        let [old, new] = documents.map(notes);
+        let [old, new] = [self.old.value, self.new.value].map(notes);
         let mut differences = Vec::new();
         for (at, before) in &old {
             let Some(after) = new.get(at) else { continue };

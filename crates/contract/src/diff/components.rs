@@ -2,18 +2,19 @@
 //!
 //! A change of a component is told where it is used. Here is what no use shows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde_json::Value;
 
 use super::{
     documents::{Documents, extensions, names},
+    graph::{Edges, closure},
     heirs::Heirs,
     norm::canonical,
     place::{Both, Place},
     rules::DocumentRule,
 };
-use vlens_openapi::{Located, pointer, reference::target};
+use vlens_openapi::{Located, grammar::Object, pointer, reference::target, walk::visit};
 
 impl<'d> Documents<'d> {
     pub(super) fn components(&mut self, place: &Place) {
@@ -35,7 +36,7 @@ impl<'d> Documents<'d> {
     }
 
     /// Components of one kind.
-    fn kind(&mut self, kind: &str, both: &Both<'d>, used: &[BTreeSet<String>; 2], place: &Place) {
+    fn kind(&mut self, kind: &str, both: &Both<'d>, used: &[HashSet<String>; 2], place: &Place) {
         let (old, new) = both;
         let list = [old, new].into_iter().flatten().flat_map(Located::entries);
         let all: BTreeSet<&str> = list.map(|(name, _)| name).collect();
@@ -130,73 +131,55 @@ impl<'d> Documents<'d> {
 }
 
 /// The pointers of the components that something outside of them leads to.
-fn used(document: &Value) -> BTreeSet<String> {
-    let mut used = BTreeSet::new();
-    let outside = document.as_object().into_iter().flatten();
-    let mut todo: Vec<&Value> = outside
-        .filter(|(key, _)| *key != "components")
-        .map(|(_, value)| value)
-        .collect();
-    let mut names: BTreeSet<&str> = BTreeSet::new();
+fn used(document: &Value) -> HashSet<String> {
+    let mut edges = Edges::new();
     let heirs = Heirs::new(document);
-    while let Some(value) = todo.pop() {
-        match value {
-            Value::Object(map) => {
-                let reference = map.get("$ref");
-                let found = reference.and_then(|to| target(document, to).ok());
-                if let Some(found) = found {
-                    // `/components/schemas/A/properties/x` uses A.
-                    let steps: Vec<&str> = found.pointer.splitn(5, '/').collect();
-                    let component = steps.iter().take(4).copied().collect::<Vec<_>>().join("/");
-                    if used.insert(component.clone())
-                        && let Some(value) = document.pointer(&component)
-                    {
-                        todo.push(value);
-                        // As a reference leads to the base, so it does to them.
-                        for (_, arm) in heirs.arms(&Located::new(value, component)) {
-                            let Some(arm) = arm else { continue };
-                            if used.insert(arm.pointer) {
-                                todo.push(arm.value);
-                            }
-                        }
-                    }
-                }
-                // Named without a reference: schemes, and the arms of a
-                // discriminator.
-                for (key, value) in map {
-                    match (key.as_str(), value) {
-                        ("security", Value::Array(alternatives)) => {
-                            let named = alternatives.iter().filter_map(Value::as_object);
-                            names.extend(named.flat_map(|map| map.keys().map(String::as_str)));
-                        }
-                        ("mapping", Value::Object(mapping)) => {
-                            names.extend(mapping.values().filter_map(Value::as_str));
-                        }
-                        _ => {}
-                    }
-                    todo.push(value);
+    visit(document, &mut |kind, value, at| {
+        let at = at.to_string();
+        let to = edges.entry(component(&at).to_owned()).or_default();
+        let mut refer = |pointer: &str| to.push(component(pointer).to_owned());
+        let named = value.get("$ref").map(|to| target(document, to));
+        if let Some(Ok(named)) = named {
+            refer(&named.pointer);
+        }
+        // What is named without a reference: schemes, and the arms of a
+        // discriminator.
+        match kind {
+            Object::OpenApi | Object::Operation => {
+                let alternatives = value.get("security").and_then(Value::as_array);
+                let alternatives = alternatives.into_iter().flatten();
+                for (name, _) in alternatives.filter_map(Value::as_object).flatten() {
+                    refer(&pointer::join("/components/securitySchemes", name));
                 }
             }
-            Value::Array(items) => todo.extend(items),
+            Object::Discriminator => {
+                let mapping = value.get("mapping").and_then(Value::as_object);
+                for name in mapping
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|(_, name)| name.as_str())
+                {
+                    let name = name.rsplit('/').next().unwrap_or(name);
+                    refer(&pointer::join("/components/schemas", name));
+                }
+            }
+            Object::Schema => {
+                let arms = heirs.arms(&Located::new(value, at));
+                for arm in arms.into_iter().filter_map(|(_, arm)| arm) {
+                    refer(&arm.pointer);
+                }
+            }
             _ => {}
         }
-    }
-    let root = document.get("security").and_then(Value::as_array);
-    for alternative in root.into_iter().flatten() {
-        names.extend(
-            alternative
-                .as_object()
-                .into_iter()
-                .flatten()
-                .map(|(key, _)| key.as_str()),
-        );
-    }
-    for name in names {
-        let name = name.rsplit('/').next().unwrap_or(name);
-        for kind in ["schemas", "securitySchemes"] {
-            let kind = format!("/components/{kind}");
-            used.insert(pointer::join(&kind, name));
-        }
-    }
-    used
+    });
+    closure(&[String::new()], &edges)
+}
+
+/// The component that a pointer leads into, or else nothing:
+/// `/components/schemas/A/properties/x` → `/components/schemas/A`.
+fn component(pointer: &str) -> &str {
+    let is_in = pointer.starts_with("/components/");
+    let end = pointer.match_indices('/').nth(3).map(|(end, _)| end);
+    let component = pointer.get(..end.unwrap_or(pointer.len()));
+    component.filter(|_| is_in).unwrap_or_default()
 }

@@ -1,11 +1,12 @@
 //! Where it matters what counts as evaluated: in `unevaluatedItems` and
 //! `unevaluatedProperties`, and in what they look at.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use serde_json::{Value, json};
 use vlens_openapi::Located;
 
+use super::graph::{Edges, closure};
 use crate::schema::below;
 
 /// The pointers of schemas of one document.
@@ -19,8 +20,8 @@ pub(super) struct Evaluation {
 
 impl Evaluation {
     pub(super) fn of(document: &Value, reached: &[Located<'_>]) -> Self {
-        let mut in_place: HashMap<String, Vec<String>> = HashMap::new();
-        let mut around: HashMap<String, Vec<String>> = HashMap::new();
+        let mut in_place = Edges::new();
+        let mut around = Edges::new();
         let mut found = Vec::new();
         for at in reached {
             let limits = |key: &&str| {
@@ -45,16 +46,4 @@ impl Evaluation {
             around: closure(&found, &around),
         }
     }
-}
-
-/// What `start` leads to, with itself.
-fn closure(start: &[String], leads_to: &HashMap<String, Vec<String>>) -> HashSet<String> {
-    let mut seen = HashSet::new();
-    let mut todo: Vec<&String> = start.iter().collect();
-    while let Some(one) = todo.pop() {
-        if seen.insert(one.clone()) {
-            todo.extend(leads_to.get(one).into_iter().flatten());
-        }
-    }
-    seen
 }

@@ -17,6 +17,7 @@ mod encoding;
 mod equal;
 mod evaluation;
 mod example;
+mod graph;
 mod heirs;
 mod judge;
 mod norm;
@@ -70,7 +71,8 @@ const MAX_DEPTH: usize = 1_000;
 /// # Errors
 ///
 /// What is neither OpenAPI 3.1 nor 3.0, references out of the document or to
-/// nowhere, schemas that refer to themselves without end. Each problem names the
+/// nowhere, schemas that refer to themselves without end, a thousand maps or
+/// lists within one another. Each problem names the
 /// [`OLD`] or the [`NEW`] document and the pointer. Patterns are compared as
 /// texts, and so may be in any dialect; a security scheme that is not defined
 /// goes by its name.
@@ -119,8 +121,8 @@ impl<'d> Usable<'d> {
     fn read(document: &'d Value) -> Result<Self, Problems> {
         let version = check_version(document)?;
         check_component_names(document)?;
+        check_depth(document, MAX_DEPTH)?;
         let document = if version.is_3_0() {
-            check_depth(document, MAX_DEPTH)?;
             Cow::Owned(upgrade::upgrade(document))
         } else {
             Cow::Borrowed(document)
