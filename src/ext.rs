@@ -114,7 +114,7 @@ impl Client {
         let needed = match data.and_then(|data| data.is_phone_number_confirmed) {
             Some(true) => response
                 .check("data.accessToken")
-                .and_then(|()| response.check("data.expireInSeconds")),
+                .and_then(|()| check_lifetime(&response)),
             Some(false) => Err(Error::not_confirmed()),
             None => response
                 .check("data.isPhoneNumberConfirmed")
@@ -139,15 +139,24 @@ impl Client {
             .body_map(fields)
             .send()
             .await;
-        let response = match sent {
-            Ok(response) => response,
-            Err(error) => return Err(Error::from_raw(error).await),
-        };
-        match response.check("error_message") {
-            Ok(()) => Ok(response),
-            Err(error) => Err(response.into_error(error)),
+        match sent {
+            Ok(response) => Ok(response),
+            Err(error) => Err(Error::from_raw(error).await),
         }
     }
+}
+
+/// The member `data.expireInSeconds`, if it is there: never null, which the type
+/// takes for absent.
+fn check_lifetime(response: &ResponseValue<types::ApiOutputRegister>) -> Result<(), Error> {
+    const PATH: &str = "data.expireInSeconds";
+    response.check(PATH)?;
+    let data = response.data.as_ref();
+    let is_there = data.is_some_and(|data| data.expire_in_seconds.is_some());
+    if !is_there && response.text_at(&["data", "expireInSeconds"]) == Some(b"null") {
+        return Err(Error::undecodable(PATH));
+    }
+    Ok(())
 }
 
 /// The member `data.phoneNumberOtpRequestId`: a UUID in the form that the

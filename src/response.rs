@@ -10,14 +10,13 @@ use std::{
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
-use http_body_util::LengthLimitError;
 use progenitor_client::ByteStream;
 use reqwest::{Body, Response, ResponseBuilderExt};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::{
     Error, ErrorKind, raw,
-    transport::{CallSpan, NotSent},
+    transport::{CallSpan, NotSent, OverLimit},
 };
 
 mod decode;
@@ -34,11 +33,6 @@ use self::{
     decode::{Absent, Decoded, Why},
     json::{Member, Span},
 };
-
-/// The limit that the body of a response is held to: an extension of the
-/// response.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct BodyLimit(pub(crate) usize);
 
 /// A success, decoded: what the operations of [`raw`] return.
 ///
@@ -174,11 +168,18 @@ impl<T> ResponseValue<T> {
     }
 
     /// The value at the end of a chain of members, as it is written, if the body
-    /// is not as usual: a type may take what the document does not have.
+    /// is not as usual.
     pub(crate) fn unusual_text_at(&self, chain: &[&str]) -> Option<&[u8]> {
         if self.is_usual {
-            return None;
+            None
+        } else {
+            self.text_at(chain)
         }
+    }
+
+    /// The value at the end of a chain of members, as it is written: a type may
+    /// take what the document does not have.
+    pub(crate) fn text_at(&self, chain: &[&str]) -> Option<&[u8]> {
         let text = without_mark(&self.body);
         let mut span = Span {
             start: 0,
@@ -239,7 +240,7 @@ impl Error {
             }
             raw::Error::CommunicationError(error)
             | raw::Error::ResponseBodyError(error)
-            | raw::Error::InvalidUpgrade(error) => from_reqwest(error, None),
+            | raw::Error::InvalidUpgrade(error) => from_reqwest(error),
             raw::Error::ErrorResponse(response) => Self::unexpected_status(response.status())
                 .with_response(response.status(), response.headers().clone()),
             // Not from our operations: they read responses themselves.
@@ -294,10 +295,7 @@ impl Answer {
                     more.extend_from_slice(&chunk);
                 }
                 Ok(None) => break None,
-                Err(error) => {
-                    let limit = response.extensions().get().map(|BodyLimit(limit)| *limit);
-                    break Some(from_reqwest(error, limit));
-                }
+                Err(error) => break Some(from_reqwest(error)),
             }
         };
         if !more.is_empty() {
@@ -414,15 +412,12 @@ pub(crate) fn with_body(response: Response, body: impl FnOnce(Body) -> Body) -> 
 
 /// The order matters: overflow, truncation and a timeout all look like a decode
 /// error to reqwest, and a timeout while connecting is a timeout as well.
-fn from_reqwest(error: reqwest::Error, limit: Option<usize>) -> Error {
+fn from_reqwest(error: reqwest::Error) -> Error {
     // The URL is the user's own, and says nothing new.
     let error = error.without_url();
-    if cause::<LengthLimitError>(&error).is_some() {
+    if let Some(OverLimit { limit }) = cause(&error) {
         // The cause would repeat the message.
-        return match limit {
-            Some(limit) => Error::body_too_large(limit),
-            None => Error::new(ErrorKind::BodyTooLarge),
-        };
+        return Error::body_too_large(*limit);
     }
     let timeout = error.is_timeout();
     if let Some(not_sent) = cause::<NotSent>(&error) {

@@ -1,6 +1,7 @@
 //! The hooks of the generated client: every call, of the OTP flow and of
 //! [`raw`](crate::raw) alike, goes through here.
 
+mod capped;
 mod departure;
 mod runtime;
 mod span;
@@ -8,19 +9,17 @@ mod span;
 use std::{error::Error as StdError, fmt};
 
 use http::Version;
-use http_body_util::Limited;
 use progenitor_client::{ClientHooks, OperationInfo};
 use reqwest::{
     Body, Request, Response,
     header::{ACCEPT_ENCODING, AUTHORIZATION, HOST, HeaderName, HeaderValue},
 };
 
-use self::departure::Departure;
-pub(crate) use self::{departure::NotSent, runtime::HomeRuntime, span::CallSpan};
-use crate::{
-    raw,
-    response::{BodyLimit, with_body},
+use self::{capped::Capped, departure::Departure};
+pub(crate) use self::{
+    capped::OverLimit, departure::NotSent, runtime::HomeRuntime, span::CallSpan,
 };
+use crate::{raw, response::with_body};
 
 /// The header of the security scheme `ApiKey`.
 const API_KEY: HeaderName = HeaderName::from_static("apikey");
@@ -113,9 +112,7 @@ fn capped(response: Response, limit: usize) -> Response {
     if length.is_some_and(|length| usize::try_from(length).is_ok_and(|length| length <= limit)) {
         return response;
     }
-    let mut response = with_body(response, |body| Body::wrap(Limited::new(body, limit)));
-    response.extensions_mut().insert(BodyLimit(limit));
-    response
+    with_body(response, |body| Body::wrap(Capped::new(body, limit)))
 }
 
 type BoxError = Box<dyn StdError + Send + Sync>;

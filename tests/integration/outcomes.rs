@@ -409,6 +409,33 @@ async fn a_body_over_the_cap() {
         let error = send_error(reply).await;
         assert_outcome(&error, ErrorKind::BodyTooLarge, Delivery::Unknown);
         assert!(!error.is_safe_to_retry());
+        assert_eq!(error.expose_body().unwrap().len(), 4096);
+    }
+}
+
+/// What is within the limit counts, of the chunk that crosses it too.
+#[tokio::test]
+async fn an_error_code_before_the_cap() {
+    let over = |members: &str| format!("{{{members},\"x\":\"{}\"}}", "x".repeat(5000));
+    let up_to_the_cap = |members: &str| {
+        let padding = 4096 - members.len() - r#"{"x":"","#.len();
+        format!("{{\"x\":\"{}\",{members}42}}", "x".repeat(padding))
+    };
+    for (body, code) in [
+        (over(r#""error_code":1042"#), Some(1042)),
+        // The limit is in the middle of the number.
+        (up_to_the_cap(r#""error_code":10"#), None),
+    ] {
+        let chunked = format!(
+            "HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n",
+            body.len()
+        );
+        for reply in [Reply::Raw(chunked.into_bytes()), Reply::new(200, "", &body)] {
+            let error = send_error(reply).await;
+            assert_outcome(&error, ErrorKind::Api, Delivery::Rejected);
+            assert_eq!(error.code(), code.map(ErrorCode::from), "{error:?}");
+            assert_eq!(error.expose_body(), Some(&body.as_bytes()[..4096]));
+        }
     }
 }
 
