@@ -110,20 +110,7 @@ impl Client {
                     .phone_number_otp(Secret::from(code))
             })
             .await?;
-        let data = response.data.as_ref();
-        let needed = match data.and_then(|data| data.is_phone_number_confirmed) {
-            Some(true) => response
-                .check("data.accessToken")
-                .and_then(|()| check_lifetime(&response)),
-            Some(false) => Err(Error::not_confirmed()),
-            None => response
-                .check("data.isPhoneNumberConfirmed")
-                .and_then(|()| Err(Error::incomplete("data.isPhoneNumberConfirmed"))),
-        };
-        match needed {
-            Ok(()) => Ok(VerifiedPhone::new(pending, asked_at, response)),
-            Err(error) => Err(response.into_error(error)),
-        }
+        VerifiedPhone::read(pending, asked_at, response)
     }
 
     /// The operation behind both steps, to the point where the envelope says
@@ -142,6 +129,24 @@ impl Client {
         match sent {
             Ok(response) => Ok(response),
             Err(error) => Err(Error::from_raw(error).await),
+        }
+    }
+}
+
+/// The member `data.isPhoneNumberConfirmed`, which must be true, and what belongs
+/// to a confirmation.
+fn check_confirmation(response: &ResponseValue<types::ApiOutputRegister>) -> Result<(), Error> {
+    const PATH: &str = "data.isPhoneNumberConfirmed";
+    let data = response.data.as_ref();
+    match data.and_then(|data| data.is_phone_number_confirmed) {
+        Some(true) => {
+            response.check("data.accessToken")?;
+            check_lifetime(response)
+        }
+        Some(false) => Err(Error::not_confirmed()),
+        None => {
+            response.check(PATH)?;
+            Err(Error::incomplete(PATH))
         }
     }
 }
@@ -205,14 +210,7 @@ impl SendOtp<'_> {
                 }
             })
             .await?;
-        match request_id(&response) {
-            Ok(request_id) => Ok(PendingVerification {
-                phone: self.phone.clone(),
-                request_id,
-                sent_at,
-            }),
-            Err(error) => Err(response.into_error(error)),
-        }
+        PendingVerification::read(self.phone, sent_at, response)
     }
 }
 
@@ -265,6 +263,22 @@ impl PendingVerification {
             phone,
             request_id,
             sent_at,
+        }
+    }
+
+    /// What a success of the first step says.
+    pub(crate) fn read(
+        phone: &PhoneNumber,
+        sent_at: DateTime<Utc>,
+        response: ResponseValue<types::ApiOutputRegister>,
+    ) -> Result<Self, Error> {
+        match request_id(&response) {
+            Ok(request_id) => Ok(Self {
+                phone: phone.clone(),
+                request_id,
+                sent_at,
+            }),
+            Err(error) => Err(response.into_error(error)),
         }
     }
 
@@ -370,6 +384,18 @@ pub struct VerifiedPhone {
 }
 
 impl VerifiedPhone {
+    /// What a success of the second step says.
+    pub(crate) fn read(
+        pending: &PendingVerification,
+        asked_at: DateTime<Utc>,
+        response: ResponseValue<types::ApiOutputRegister>,
+    ) -> Result<Self, Error> {
+        match check_confirmation(&response) {
+            Ok(()) => Ok(Self::new(pending, asked_at, response)),
+            Err(error) => Err(response.into_error(error)),
+        }
+    }
+
     fn new(
         pending: &PendingVerification,
         asked_at: DateTime<Utc>,

@@ -133,6 +133,8 @@ mod builder;
 pub mod document;
 mod error;
 mod ext;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod phone;

@@ -127,6 +127,14 @@ impl SandboxBuilder {
         )
         .await
     }
+
+    /// The sandbox without a socket, for `fuzz/`: its routes and its inbox.
+    #[cfg(fuzzing)]
+    pub fn in_process(self) -> (axum::Router, super::Inbox) {
+        let world = super::World::new(self.rules, self.status_style, self.idle_timeout);
+        let inbox = world.inbox.clone();
+        (super::server::router(world.into(), <_>::default()), inbox)
+    }
 }
 
 fn check_code(code: Option<&Secret>) -> Result<(), Cause> {

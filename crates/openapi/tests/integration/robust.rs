@@ -1,8 +1,12 @@
 //! Whatever the document, each step ends and says why it refuses.
 
-use proptest::{collection::vec, prelude::*, sample::select};
+use proptest::{
+    collection::vec,
+    prelude::*,
+    sample::{Index, select},
+};
 use serde_json::{Map, Value, json};
-use vlens_openapi::{lint::unmarked, lower, merge::merge, parse::parse, print};
+use vlens_openapi::{Page, lint::unmarked, lower, merge::merge, parse::parse, print};
 
 use crate::random::{few, many};
 
@@ -105,8 +109,64 @@ fn ends(document: &Value, other: &Value) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// A page in which some lines are others, and which may break off.
+fn page() -> impl Strategy<Value = String> {
+    const PAGE: &str = include_str!("../fixtures/pages/register-step-verify-phone.md");
+    let line = select(vec![
+        "",
+        "```",
+        "```yaml",
+        "~~~~ json",
+        "# Title",
+        "## OpenAPI Specification",
+        "## Examples",
+        "**Response** 200",
+        "openapi: 3.1.0",
+        "- [{",
+        "  a: *b",
+        "\t\"",
+        "---",
+        "\u{2028}\u{0}",
+    ]);
+    let edits = vec((any::<Index>(), any::<bool>(), line), 0..6);
+    (edits, any::<Index>(), any::<bool>()).prop_map(|(edits, end, is_cut)| {
+        let mut lines: Vec<_> = PAGE.lines().collect();
+        for (at, is_new, line) in edits {
+            let at = at.index(lines.len());
+            if is_new {
+                lines.insert(at, line);
+            } else {
+                lines[at] = line;
+            }
+        }
+        let text = lines.join("\n");
+        if is_cut {
+            text.chars().take(end.index(text.len())).collect()
+        } else {
+            text
+        }
+    })
+}
+
+/// Either there is a document, or one line that says why not.
+fn is_read(text: &str) -> Result<(), TestCaseError> {
+    match Page::read(text).and_then(|page| parse(page.document)) {
+        Ok(document) => prop_assert_eq!(parse(&print(&document)), Ok(document)),
+        Err(problem) => {
+            prop_assert!(!problem.message.is_empty());
+            prop_assert!(!problem.message.contains('\n'), "{}", problem);
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(few(300))]
+
+    #[test]
+    fn any_page(text in page()) {
+        is_read(&text)?;
+    }
 
     #[test]
     fn any_document((document, other) in (document(), document())) {
@@ -120,5 +180,7 @@ fn random_documents_of_any_kind() {
     let result = many().run(&(document(), document()), |(document, other)| {
         ends(&document, &other)
     });
+    assert_eq!(result, Ok(()));
+    let result = many().run(&page(), |text| is_read(&text));
     assert_eq!(result, Ok(()));
 }
