@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod api;
+mod broken_bodies;
 mod canaries;
 mod config;
 mod conformance;
@@ -16,6 +17,7 @@ mod guards;
 mod hostile;
 mod input;
 mod load;
+mod made_errors;
 mod mocks;
 mod outcomes;
 mod redaction;
