@@ -133,7 +133,7 @@ impl SandboxBuilder {
     pub fn in_process(self) -> (axum::Router, super::Inbox) {
         let world = super::World::new(self.rules, self.status_style, self.idle_timeout);
         let inbox = world.inbox.clone();
-        (super::server::router(world.into(), <_>::default()), inbox)
+        (super::router::router(world.into(), <_>::default()), inbox)
     }
 }
 
