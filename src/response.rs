@@ -11,12 +11,12 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 use progenitor_client::ByteStream;
-use reqwest::{Body, Response, ResponseBuilderExt};
+use reqwest::Response;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::{
     Error, ErrorKind, raw,
-    transport::{CallSpan, NotSent, OverLimit},
+    transport::{CallSpan, NotSent, OverLimit, with_body},
 };
 
 mod decode;
@@ -397,17 +397,6 @@ pub(crate) fn without_value<E: serde::de::Error>(error: E, name: &'static str) -
 /// Without the byte order mark that some servers put before it.
 fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
-}
-
-/// The same response with another body.
-pub(crate) fn with_body(response: Response, body: impl FnOnce(Body) -> Body) -> Response {
-    let url = response.url().clone();
-    let (mut parts, old) = http::Response::<Body>::from(response).into_parts();
-    // The conversion loses the URL, and errors would name one made up.
-    if let Ok(with_url) = http::Response::builder().url(url).body(()) {
-        parts.extensions.extend(with_url.into_parts().0.extensions);
-    }
-    http::Response::from_parts(parts, body(old)).into()
 }
 
 /// The order matters: overflow, truncation and a timeout all look like a decode

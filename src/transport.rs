@@ -11,7 +11,7 @@ use std::{error::Error as StdError, fmt};
 use http::Version;
 use progenitor_client::{ClientHooks, OperationInfo};
 use reqwest::{
-    Body, Request, Response,
+    Body, Request, Response, ResponseBuilderExt,
     header::{ACCEPT_ENCODING, AUTHORIZATION, HOST, HeaderName, HeaderValue},
 };
 
@@ -19,7 +19,7 @@ use self::{capped::Capped, departure::Departure};
 pub(crate) use self::{
     capped::OverLimit, departure::NotSent, runtime::HomeRuntime, span::CallSpan,
 };
-use crate::{raw, response::with_body};
+use crate::raw;
 
 /// The header of the security scheme `ApiKey`.
 const API_KEY: HeaderName = HeaderName::from_static("apikey");
@@ -113,6 +113,17 @@ fn capped(response: Response, limit: usize) -> Response {
         return response;
     }
     with_body(response, |body| Body::wrap(Capped::new(body, limit)))
+}
+
+/// The same response with another body.
+pub(crate) fn with_body(response: Response, body: impl FnOnce(Body) -> Body) -> Response {
+    let url = response.url().clone();
+    let (mut parts, old) = http::Response::<Body>::from(response).into_parts();
+    // The conversion loses the URL, and errors would name one made up.
+    if let Ok(with_url) = http::Response::builder().url(url).body(()) {
+        parts.extensions.extend(with_url.into_parts().0.extensions);
+    }
+    http::Response::from_parts(parts, body(old)).into()
 }
 
 type BoxError = Box<dyn StdError + Send + Sync>;
