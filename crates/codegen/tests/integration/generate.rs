@@ -173,6 +173,7 @@ proptest! {
 /// A long random search for documents that abort, hang, or are refused by the
 /// generator alone; it prints what it saw. All of the documents are lowered and
 /// adapted; generating takes most of the time, so that one in so many may do.
+/// `VLENS_CURRENT=FILE` keeps the document at hand, for what never ends.
 ///
 /// ```sh
 /// VLENS_DOCUMENTS=2000000 VLENS_GENERATE_ONE_IN=50 \
@@ -187,12 +188,16 @@ fn random_documents() {
     };
     let documents: u64 = number("VLENS_DOCUMENTS", 10_000);
     let one_in: u64 = number("VLENS_GENERATE_ONE_IN", 1);
+    let current = std::env::var_os("VLENS_CURRENT");
     let mut runner = TestRunner::default();
     let strategy = random::document(true);
     let mut seen: BTreeMap<Outcome, u64> = BTreeMap::new();
     let (mut longest, mut slow) = (Duration::ZERO, 0);
     for i in 0..documents {
         let document = strategy.new_tree(&mut runner).unwrap().current();
+        if let Some(path) = &current {
+            std::fs::write(path, document.to_string()).unwrap();
+        }
         let (outcome, mut took) = outcome(&document, i % one_in == 0);
         for _ in 0..2 {
             // A machine that does other things, too, may be what takes so long.

@@ -37,6 +37,13 @@ use super::{
 /// of them than it has characters.
 const MAX_MERGED: usize = 1_000;
 
+/// How deep lists and maps without a name may nest that come of schemas put
+/// together. Those further down get one.
+const MAX_UNNAMED: usize = 16;
+
+/// How long a name may become that is made of those around it, in characters.
+const MAX_NAME: usize = 200;
+
 impl Adapting<'_> {
     /// Writes the document anew, made of models.
     pub(super) fn models(&mut self) {
@@ -50,6 +57,7 @@ impl Adapting<'_> {
             names: TypeNames::default(),
             todo: VecDeque::new(),
             done: Map::new(),
+            unnamed: Vec::new(),
             merged: 0,
         };
         let models = models.write();
@@ -70,6 +78,9 @@ struct Models<'a, 's, 'd> {
     /// Components that have a name and are not written yet.
     todo: VecDeque<Model<'d>>,
     done: Map<String, Value>,
+    /// What is being written without a name: several schemas that apply to a list
+    /// or a map.
+    unnamed: Vec<Key>,
     merged: usize,
 }
 
@@ -208,10 +219,22 @@ impl<'d> Models<'_, '_, 'd> {
         }
         let merged = self.merge(parts);
         match inner {
-            _ if !merged.is_named() => self.body(merged, parts, name, None),
+            _ if !merged.is_named() && self.may_stay_unnamed(parts) => {
+                self.unnamed.push(parts.key());
+                let written = self.body(merged, parts, name, None);
+                self.unnamed.pop();
+                written
+            }
             Some(inner) => self.hoist(&inner, parts, merged, None),
             None => self.hoist(name, parts, merged, description.cloned()),
         }
+    }
+
+    /// Whether parts end without a name. One schema does: whatever leads back to it
+    /// is a reference. Several may lead to themselves again, and to ever others.
+    fn may_stay_unnamed(&self, parts: &Parts<'d>) -> bool {
+        parts.schemas.len() < 2
+            || (self.unnamed.len() < MAX_UNNAMED && !self.unnamed.contains(&parts.key()))
     }
 
     /// What stands in a parameter, which is never null.
@@ -243,7 +266,14 @@ impl<'d> Models<'_, '_, 'd> {
                 return json!({});
             }
         }
-        let (component, is_new) = self.names.give(name, parts);
+        let (component, is_new) = match name.char_indices().nth(MAX_NAME) {
+            Some((end, _)) => {
+                // Most that begin like this end alike: the number tells them apart.
+                let short = format!("{}{}", &name[..end], self.merged);
+                self.names.give(&short, parts)
+            }
+            None => self.names.give(name, parts),
+        };
         self.components.insert(parts.key(), component.clone());
         let reference = reference_to(&component);
         if is_new {

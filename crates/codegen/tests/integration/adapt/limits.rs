@@ -93,3 +93,23 @@ fn garbage_and_depth() {
     let lists = generate(&lists.document).unwrap();
     assert_eq!(lists.client.matches("::std::vec::Vec<").count() % 500, 0);
 }
+
+/// Seven maps, each of which leads back to itself after as many steps as a prime
+/// says, put together: half a million steps until all of them are where they were.
+#[test]
+fn maps_put_together_that_hardly_end() {
+    let mut schemas = json!({});
+    let mut all = Vec::new();
+    for length in [2, 3, 5, 7, 11, 13, 17] {
+        let name = |i: usize| format!("C{length}x{}", i % length);
+        for i in 0..length {
+            let next = json!({ "$ref": format!("#/components/schemas/{}", name(i + 1)) });
+            schemas[name(i)] = json!({ "type": "object", "additionalProperties": next });
+        }
+        all.push(json!({ "$ref": format!("#/components/schemas/{}", name(0)) }));
+    }
+    schemas["All"] = json!({ "allOf": all });
+    let found = problems(&document(schemas));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("make more than 1000 types"), "{found:?}");
+}
