@@ -88,18 +88,25 @@ impl Corrections {
             }
             failed_test = None;
             if let Err(mut message) = apply_one(document, operation) {
+                let mut lines = None;
                 if let PatchOperation::Test(test) = operation {
                     failed_test = Some(&test.path);
                     let next = self.0.get(i + 1).map(|next| &next.operation);
-                    message.push_str(&remedy(document, &test.path, next));
+                    let (remedy, more) = remedy(document, &test.path, next);
+                    message.push_str(remedy);
+                    lines = more;
                 }
-                problems.push(Problem::new(
+                let problem = Problem::new(
                     operation.path().as_str(),
                     format!(
                         "the correction «{}» no longer fits: {message}",
                         correction.reason.trim()
                     ),
-                ));
+                );
+                problems.push(match lines {
+                    Some(lines) => problem.followed_by(&lines),
+                    None => problem,
+                });
             }
         }
         Problems::check((), problems)
@@ -196,16 +203,25 @@ fn apply_one(document: &mut Value, operation: &PatchOperation) -> Result<(), Str
         .map_err(|error| error.kind.to_string())
 }
 
-/// What to do about a test that does not hold.
-fn remedy(document: &Value, path: &Pointer, next: Option<&PatchOperation>) -> String {
+/// What to do about a test that does not hold, and the lines that go with it.
+fn remedy(
+    document: &Value,
+    path: &Pointer,
+    next: Option<&PatchOperation>,
+) -> (&'static str, Option<String>) {
     match (document.pointer(path.as_str()), next) {
-        (Some(found), Some(PatchOperation::Replace(replace))) if *found == replace.value => {
-            ". That is what the correction asks for: remove its test and its replace".to_owned()
-        }
-        (Some(found), _) => {
-            format!(". If it is still needed, write in its test\nvalue: {found}\nIf not, remove it")
-        }
-        (None, _) => ". If it was renamed, mend the path; if not, remove the correction".to_owned(),
+        (Some(found), Some(PatchOperation::Replace(replace))) if *found == replace.value => (
+            ". That is what the correction asks for: remove its test and its replace",
+            None,
+        ),
+        (Some(found), _) => (
+            ". If it is still needed, write in its test",
+            Some(format!("value: {found}\nIf not, remove it")),
+        ),
+        (None, _) => (
+            ". If it was renamed, mend the path; if not, remove the correction",
+            None,
+        ),
     }
 }
 

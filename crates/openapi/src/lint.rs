@@ -121,10 +121,10 @@ pub fn unmarked(document: &Value) -> Vec<Problem> {
             if looks == Some(Looks::Secret) && !is_credential(document, value) {
                 let message = format!(
                     "looks like a credential and no apiKey security scheme names it, so that \
-                     every call would ask for it: add to {CORRECTIONS}\n{}",
-                    scheme(document, value)
+                     every call would ask for it: add to {CORRECTIONS}"
                 );
-                problems.push(Problem::new(*at, message));
+                let problem = Problem::new(*at, message);
+                problems.push(problem.followed_by(&scheme(document, value)));
             }
         }
         _ => {}
@@ -144,11 +144,9 @@ fn properties(document: &Value, schema: &Value, at: &Pointer<'_>, problems: &mut
         if let Some(property) =
             property.filter(|property| shows(document, Located::new(property, at)))
         {
-            let message = format!(
-                "looks like {looks} and has no mark: add to {CORRECTIONS}\n{}",
-                marking(&at.to_string(), property, looks)
-            );
-            problems.push(Problem::new(at, message));
+            let message = format!("looks like {looks} and has no mark: add to {CORRECTIONS}");
+            let marking = marking(&at.to_string(), property, looks);
+            problems.push(Problem::new(at, message).followed_by(&marking));
         }
     }
 }

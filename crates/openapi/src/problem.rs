@@ -1,7 +1,7 @@
 //! What stops the pipeline (a [`Problem`]) and what it did that was not exact
 //! (a [`Note`]). Both point into a document.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// One reason why a document cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,13 +16,28 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem at `pointer`.
+    /// A problem at `pointer`. The message may quote the document: what would end
+    /// its line, or command a terminal, is escaped.
+    ///
+    /// ```
+    /// let problem = vlens_openapi::Problem::new("/openapi", "is 4\n\u{1b}[2J");
+    /// assert_eq!(problem.to_string(), r"/openapi: is 4\n\u{1b}[2J");
+    /// ```
     pub fn new(pointer: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             file: None,
             pointer: pointer.into(),
-            message: message.into(),
+            message: OneLine(&message.into()).to_string(),
         }
+    }
+
+    /// The same problem with lines after its message: what to write, ready to
+    /// paste.
+    #[must_use]
+    pub fn followed_by(mut self, lines: &str) -> Self {
+        self.message.push('\n');
+        self.message.push_str(lines);
+        self
     }
 
     /// The same problem, in the file called `name`.
@@ -36,12 +51,28 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(file) = &self.file {
-            write!(f, "{file}: ")?;
+            write!(f, "{}: ", OneLine(file))?;
         }
         if !self.pointer.is_empty() {
-            write!(f, "{}: ", self.pointer)?;
+            write!(f, "{}: ", OneLine(&self.pointer))?;
         }
         f.write_str(&self.message)
+    }
+}
+
+/// A text with its control characters and line ends escaped.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for c in self.0.chars() {
+            if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
+                c.escape_debug().fmt(f)?;
+            } else {
+                f.write_char(c)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -49,7 +80,7 @@ impl std::error::Error for Problem {}
 
 /// All the reasons why a document cannot be used; never empty.
 ///
-/// Displayed one per line.
+/// Displayed one after the other, each on its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problems(Vec<Problem>);
 
@@ -181,6 +212,7 @@ impl Note {
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}: {}", self.pointer, self.rule, self.inexact)
+        let pointer = OneLine(&self.pointer);
+        write!(f, "{pointer}: {}: {}", self.rule, self.inexact)
     }
 }

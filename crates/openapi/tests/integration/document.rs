@@ -1,7 +1,7 @@
 //! Parse, merge, correct: what stops the build, and in which words.
 
 use serde_json::{Value, json};
-use vlens_openapi::{Document, Source, merge::merge, parse::parse};
+use vlens_openapi::{Document, Source, merge::merge, parse::parse, read_document};
 
 // As they were once: the vendored ones change with what Vlens publishes.
 const PUBLISHED: &str = include_str!("../fixtures/openapi/register-step-verify-phone.yaml");
@@ -303,7 +303,7 @@ fn names_of_components() {
             let at = format!("/components/{kind}/{}", name.replace('/', "~1"));
             let says = format!("{at}: is not a name for a component: letters, digits, . _ - are");
             for result in [
-                vlens_openapi::read_document(&source).map(|_| ()),
+                read_document(&source).map(|_| ()),
                 Document::from_texts(vec![source.clone()]).map(|_| ()),
                 vlens_openapi::check_component_names(&document),
             ] {
@@ -327,4 +327,27 @@ fn corrections_are_optional() {
     let document = Document::load(folder.path()).unwrap();
     assert_eq!(document.corrected, document.published);
     assert_eq!(document.published, parse(PUBLISHED).unwrap());
+}
+
+/// What a document says stays on the line of the problem that quotes it.
+#[test]
+fn a_problem_is_one_line_whatever_it_quotes() {
+    const ODD: &str = "a\n\u{1b}[2J\u{2028}b";
+    let odd = serde_json::Value::from(ODD);
+    for document in [
+        format!(r#"{{"openapi": {odd}}}"#),
+        format!(r#"{{"openapi": "3.1.0", "components": {{"schemas": {{{odd}: {{}}}}}}}}"#),
+        format!(
+            r#"{{"openapi": "3.1.0", "components": {{"schemas": {{"S": {{"$ref": {odd}}}}}}}}}"#
+        ),
+    ] {
+        let source = Source::new(ODD, document);
+        let problems = read_document(&source)
+            .and_then(|document| vlens_openapi::lower(&document))
+            .expect_err("unusable");
+        let shown = problems.to_string();
+        assert!(shown.contains(r"a\n\u{1b}[2J\u{2028}b"), "{shown}");
+        assert_eq!(shown.lines().count(), problems.iter().count(), "{shown:?}");
+        assert!(!shown.replace('\n', "").contains(char::is_control));
+    }
 }
