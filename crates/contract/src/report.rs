@@ -139,7 +139,8 @@ impl Report {
     /// Adds a reason why a document cannot be used.
     pub fn problem(&mut self, source: &str, rule: &str, problem: &Problem) {
         let details = serde_json::json!({ "file": problem.file, "pointer": problem.pointer });
-        let without_file = Problem::new(&problem.pointer, &problem.message);
+        let mut without_file = problem.clone();
+        without_file.file = None;
         self.findings.push(Entry {
             severity: Severity::Error,
             fails: true,
