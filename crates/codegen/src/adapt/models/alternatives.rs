@@ -158,6 +158,7 @@ impl<'d> Arm<'d> {
                 merged.is_struct()
                     && merged.properties.len() == 1
                     && required.is_some_and(|required| required.len() == 1)
+                    && !merged.requires_what_it_does_not_describe()
                     && merged.additional.is_empty()
                     && !merged.has("minProperties")
                     && !merged.has("maxProperties")
@@ -207,7 +208,7 @@ fn constant<'d>(arm: &Merged<'d>, property: &str) -> Option<&'d str> {
 
 /// Required properties that are not described may be anything. The generator
 /// counts on a description where objects are told apart.
-fn with_every_property(schema: &mut Value) {
+pub(super) fn with_every_property(schema: &mut Value) {
     let required = schema.get("required").cloned().unwrap_or_default();
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
         for name in required.as_array().into_iter().flatten() {

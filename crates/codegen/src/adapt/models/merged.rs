@@ -96,6 +96,13 @@ impl Merged<'_> {
         true
     }
 
+    /// Whether a required property is not among the properties.
+    pub(super) fn requires_what_it_does_not_describe(&self) -> bool {
+        let required = self.keywords.get("required").and_then(Value::as_array);
+        let mut names = required.into_iter().flatten().filter_map(Value::as_str);
+        names.any(|name| !self.properties.contains_key(name))
+    }
+
     pub(super) fn is_null(&self) -> bool {
         self.kind().is_none() && self.keywords.get("enum") == Some(&json!([null]))
     }

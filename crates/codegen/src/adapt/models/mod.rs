@@ -22,6 +22,7 @@ use vlens_openapi::{
 };
 
 use self::{
+    alternatives::with_every_property,
     merged::Merged,
     names::TypeNames,
     parts::{Key, Parts, list},
@@ -306,6 +307,8 @@ impl<'d> Models<'_, '_, 'd> {
             return self.choice(merged, parts, &name);
         }
         self.check_fields(&merged);
+        // The generator takes a lone property for the one that is required.
+        let is_lone = merged.properties.len() == 1 && merged.requires_what_it_does_not_describe();
         let mut written = merged.keywords;
         if let Some(Value::Array(values)) = written.get_mut("enum")
             && !values.iter().all(Value::is_null)
@@ -337,7 +340,11 @@ impl<'d> Models<'_, '_, 'd> {
             let extra = self.place(&merged.additional, &format!("{name}{suffix}"));
             written.entry("additionalProperties").or_insert(extra);
         }
-        Value::Object(written)
+        let mut written = Value::Object(written);
+        if is_lone {
+            with_every_property(&mut written);
+        }
+        written
     }
 
     /// Properties become fields.
