@@ -1,4 +1,5 @@
-//! Which parameters are credentials: the client supplies them, not each call.
+//! What the client supplies, and not each call: keys that parameters repeat, and bearer
+//! tokens.
 
 use std::collections::BTreeSet;
 
