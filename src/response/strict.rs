@@ -301,3 +301,56 @@ fn one_form<E: Error>(text: &str) -> Result<(), E> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{raw::types::ApiOutputRegister, response::decode as lenient};
+
+    #[test]
+    fn usual_bodies_take_one_pass() {
+        for body in [
+            r#"{ "error_code": null, "data": { "isPhoneNumberConfirmed": true, "new": [{}] } }"#,
+            r#"{ "data": { "phoneNumberOtpRequestId": "3fa85f64-5717-4562-b3fc-2c963f66afa6" } }"#,
+            r#"{ "error_descriptions": null, "new": { "a": 1.5 } }"#,
+        ] {
+            let value: Option<ApiOutputRegister> = decode(body.as_bytes());
+            assert!(value.is_some(), "{body}");
+        }
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Nested {
+        next: Option<Box<Nested>>,
+        list: Option<Vec<Nested>>,
+    }
+
+    impl Nested {
+        fn depth(&self) -> usize {
+            1 + match (&self.next, &self.list) {
+                (Some(next), _) => next.depth(),
+                (_, Some(list)) => 1 + list.first().map_or(0, Nested::depth),
+                _ => 0,
+            }
+        }
+    }
+
+    /// Both readers follow as many levels, and what is deeper costs neither a value
+    /// of another depth nor the stack.
+    #[test]
+    fn as_deep_as_the_lenient_reader() {
+        for (open, close, levels) in [(r#"{"next":"#, "}", 1), (r#"{"list":["#, "]}", 2)] {
+            for depth in [MAX_DEPTH - levels, MAX_DEPTH, MAX_DEPTH + levels, 100_000] {
+                let nests = (depth - 1) / levels;
+                let text = [&open.repeat(nests), "{}", &close.repeat(nests)].concat();
+                let depth = nests * levels + 1;
+                let strict: Option<Nested> = decode(text.as_bytes());
+                let lenient = lenient::decode::<Nested>(text.as_bytes()).unwrap();
+                let expected = (depth <= MAX_DEPTH).then_some(depth);
+                assert_eq!(strict.map(|value| value.depth()), expected, "{text:.40}");
+                assert_eq!(lenient.absent.is_empty(), expected.is_some(), "{depth}");
+                assert!(lenient.value.depth() <= MAX_DEPTH, "{depth}");
+            }
+        }
+    }
+}

@@ -438,3 +438,25 @@ async fn idle_connections() {
         assert_eq!(server.connections() - before, connections, "{time:?}");
     }
 }
+
+/// A body that is empty is not asked for, so that it was not says nothing.
+#[tokio::test]
+async fn a_request_without_a_body() {
+    use progenitor_client::{ClientHooks as _, OperationInfo};
+    use reqwest::{Body, Method, Request};
+
+    let another = OperationInfo {
+        operation_id: "another",
+    };
+    for body in [None, Some(Body::from(""))] {
+        let server = once(|connection| {
+            connection.request()?;
+            connection.stall()
+        });
+        let mut request = Request::new(Method::POST, server.url().parse().unwrap());
+        *request.body_mut() = body;
+        let error = client(&server.url()).exec(request, &another).await;
+        let error = vlens::raw::Error::<()>::CommunicationError(error.unwrap_err());
+        assert_eq!(Error::from_raw(error).await.delivery(), Unknown);
+    }
+}

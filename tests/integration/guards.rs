@@ -2,6 +2,8 @@
 //! built here with http2, cookies, every compression and the system's proxies.
 
 use std::{
+    error::Error as _,
+    iter,
     process::Command,
     sync::{Arc, Mutex},
     time::Duration,
@@ -194,6 +196,9 @@ async fn http_0_9_is_no_answer() {
     let error = client.send_otp(&support::phone()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
     assert_eq!(error.delivery(), vlens::Delivery::Unknown);
+    let causes = iter::successors(error.source(), |cause| (*cause).source());
+    let root = causes.last().unwrap().to_string();
+    assert_eq!(root, "the answer is not HTTP/1.1");
 }
 
 pub struct TlsServer {

@@ -73,6 +73,7 @@ fn numbers_that_are_none() {
         ("++201234567890", "position 2"),
         ("+20.123.456.7890", "position 4"),
         ("+201234567890 x12", "position 15"),
+        ("+201234567890;ext=12", "position 14"),
         ("tel:", "is empty"),
         ("tel:01012345678", "is a local one"),
         ("tel:1234;phone-context=+20", "tel: URI with parameters"),

@@ -3,7 +3,7 @@
 use std::error::Error as _;
 
 use serde_json::json;
-use vlens::{OtpCode, PhoneNumber, Secret, raw::types};
+use vlens::{OtpCode, Personal, PhoneNumber, Secret, raw::types};
 
 use crate::support::{self, Reply, Server};
 
@@ -61,6 +61,52 @@ async fn of_the_flow() {
     }
 }
 
+/// Enough to tell one from another, where that is no secret.
+#[tokio::test]
+async fn what_debug_shows_instead() {
+    let mut confirmed = support::confirmed();
+    confirmed["data"]
+        .as_object_mut()
+        .unwrap()
+        .remove("expireInSeconds");
+    let server = Server::ok(confirmed).await;
+    let client = server.client();
+    let pending = support::pending();
+    let verified = client.validate_otp(&pending, "123456").await.unwrap();
+    let code: OtpCode = "123456".parse().unwrap();
+    let builder = vlens::Client::builder().api_key(support::KEY);
+    for (shown, expected) in [
+        (format!("{:?}", pending.phone()), "[redacted]"),
+        (format!("{code:?}"), "[redacted]"),
+        (format!("{:?}", Secret::from("hidden")), "[redacted]"),
+        (format!("{:?}", Personal::from("hidden")), "[redacted]"),
+        (
+            format!("{pending:?}"),
+            "PendingVerification { phone: [redacted], \
+             request_id: 3fa85f64-5717-4562-b3fc-2c963f66afa6, \
+             sent_at: 2026-01-02T03:04:05Z }",
+        ),
+        (
+            format!("{verified:?}"),
+            "VerifiedPhone { phone: [redacted], \
+             request_id: 3fa85f64-5717-4562-b3fc-2c963f66afa6, \
+             access_token: Some(AccessToken { secret: [redacted], expires_at: None }), .. }",
+        ),
+        (
+            format!("{client:?}").replace(&server.port.to_string(), "port"),
+            "Client { baseurl: \"http://127.0.0.1:port\", .. }",
+        ),
+        (
+            format!("{builder:?}"),
+            "ClientBuilder { api_key: Some([redacted]), allow_http: false, \
+             connect_timeout: None, timeout: None, pool_idle_timeout: None, \
+             max_body_bytes: None, .. }",
+        ),
+    ] {
+        assert_eq!(shown, expected);
+    }
+}
+
 #[tokio::test]
 async fn of_the_generated_types() {
     let mut output = support::confirmed();
@@ -80,7 +126,7 @@ async fn of_the_generated_types() {
     assert_eq!(written["error_descriptions"], output["error_descriptions"]);
 
     let input = types::StepVerifyPhoneInput::builder()
-        .phone_number(vlens::Personal::from(support::PHONE))
+        .phone_number(Personal::from(support::PHONE))
         .phone_number_otp(Secret::from("123456"));
     assert_hidden(&format!("{input:?}"));
     assert_hidden(&format!(
@@ -141,7 +187,7 @@ fn of_deserialisation() {
             serde_json::from_str::<OtpCode>(hidden).unwrap_err(),
             serde_json::from_str::<PhoneNumber>(hidden).unwrap_err(),
             serde_json::from_str::<Secret>(hidden).unwrap_err(),
-            serde_json::from_str::<vlens::Personal>(hidden).unwrap_err(),
+            serde_json::from_str::<Personal>(hidden).unwrap_err(),
             serde_json::from_str::<Secret>(&format!("-{hidden}.5")).unwrap_err(),
         ] {
             assert_hidden(&error.to_string());
