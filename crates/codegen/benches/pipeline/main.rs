@@ -1,70 +1,85 @@
 //! Is the cost of the document pipeline linear in the size of the document?
 //!
-//! `cargo bench --bench pipeline [FILE…]` prints the time of each step for
-//! documents of 1, 10, 100 and 1000 operations, and per operation; then for
-//! each FILE. Ratios within one run, so that the machine matters little.
+//! `cargo bench -p vlens-codegen [-- [--rustc] [FILE…]]` prints the time of each
+//! step for documents of 1, 10, 100 and 1000 operations, and per operation; then
+//! for each FILE that of lowering. Ratios within one run, so that the machine
+//! matters little. `--rustc` compiles the clients too, which takes a while.
 
 #![allow(clippy::unwrap_used)]
 
+mod rustc;
+
 use std::{
-    fs,
+    env, fs,
     hint::black_box,
     time::{Duration, Instant},
 };
 
+use self::rustc::Client;
 use serde_json::{Map, Value, json};
 use vlens_codegen::Settings;
 use vlens_openapi::{lower, parse::parse};
 
 fn main() {
-    println!(
-        "{:>24} {:>10} {:>10} {:>10}",
-        "operations", "lower", "adapt", "generate"
+    let arguments: Vec<_> = env::args().skip(1).collect();
+    let rustc = arguments.iter().any(|argument| argument == "--rustc");
+    let client = rustc.then(Client::new);
+    row(
+        "operations",
+        ["lower", "adapt", "generate", "rustc"].map(String::from),
     );
     let mut first = None;
     for operations in [1, 10, 100, 1000] {
-        let times = measure(&document(operations));
-        row(
-            &operations.to_string(),
-            times.map(|time| format!("{time:.2?}")),
-        );
+        let times = measure(&document(operations), client.as_ref());
+        row(&operations.to_string(), times.map(shown));
         let each = times.map(|time| time.as_secs_f64() / f64::from(operations));
         // Ten operations, since one does not outweigh what every document costs.
         if operations >= 10 {
             let base = *first.get_or_insert(each);
-            let [lower, adapt, generate] = [0, 1, 2].map(|i| format!("×{:.2}", each[i] / base[i]));
-            row("each, to that of 10", [lower, adapt, generate]);
+            let ratio = |i: usize| match times[i] {
+                Duration::ZERO => String::new(),
+                _ => format!("×{:.2}", each[i] / base[i]),
+            };
+            row("each, to that of 10", [0, 1, 2, 3].map(ratio));
         }
     }
-    for file in std::env::args()
-        .skip(1)
-        .filter(|argument| !argument.starts_with("--"))
-    {
-        let document = parse(&fs::read_to_string(&file).unwrap()).unwrap();
+    for file in arguments.iter().filter(|name| !name.starts_with("--")) {
+        let document = parse(&fs::read_to_string(file).unwrap()).unwrap();
         let time = best_of(5, || lower(black_box(&document)));
         let name = file.rsplit('/').next().unwrap_or_default();
-        row(name, [format!("{time:.2?}"), String::new(), String::new()]);
+        row(
+            name,
+            [time, Duration::ZERO, Duration::ZERO, Duration::ZERO].map(shown),
+        );
     }
 }
 
-fn row(name: &str, cells: [String; 3]) {
-    let [lower, adapt, generate] = cells;
-    println!("{name:>24} {lower:>10} {adapt:>10} {generate:>10}");
+fn row(name: &str, [lower, adapt, generate, rustc]: [String; 4]) {
+    println!("{name:>24} {lower:>10} {adapt:>10} {generate:>10} {rustc:>10}");
 }
 
-fn measure(document: &Value) -> [Duration; 3] {
+fn shown(time: Duration) -> String {
+    match time {
+        Duration::ZERO => String::new(),
+        _ => format!("{time:.2?}"),
+    }
+}
+
+fn measure(document: &Value, client: Option<&Client>) -> [Duration; 4] {
     let lowered = lower(document).unwrap().document;
     let settings = Settings::new()
         .sensitive_text("secret", "crate::Secret")
         .sensitive_text("personal", "crate::Personal")
         .sensitive_json("crate::SensitiveJson");
     let adapted = vlens_codegen::adapt(&lowered, &settings).unwrap().document;
+    let generated = vlens_codegen::generate(&adapted, &settings).unwrap();
     [
         best_of(7, || lower(black_box(document))),
         best_of(7, || vlens_codegen::adapt(black_box(&lowered), &settings)),
         best_of(2, || {
             vlens_codegen::generate(black_box(&adapted), &settings)
         }),
+        client.map_or(Duration::ZERO, |client| client.build(&generated.client)),
     ]
 }
 
