@@ -280,3 +280,181 @@ fn unit(rest: &mut Chars<'_>) -> Option<u16> {
     *rest = rest.as_str().get(4..)?.chars();
     u16::from_str_radix(digits, 16).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &[u8]) -> String {
+        String::from_utf8_lossy(text).into_owned()
+    }
+
+    #[test]
+    fn members_of_text_that_may_be_anything() {
+        for (text, expected) in [
+            (r#"{}"#, &[][..]),
+            (
+                r#" { "a" : 1 , "b":[2, "]"] } "#,
+                &[("\"a\"", "1", true), ("\"b\"", r#"[2, "]"]"#, true)],
+            ),
+            (
+                r#"{"a":{"b":{}},"c":-1.5e3}"#,
+                &[("\"a\"", r#"{"b":{}}"#, true), ("\"c\"", "-1.5e3", true)],
+            ),
+            (
+                "{\"a\":\ttrue\r\n,\"b\":null}",
+                &[("\"a\"", "true", true), ("\"b\"", "null", true)],
+            ),
+            (
+                r#"{"a":"\"}","b":"\\"}"#,
+                &[("\"a\"", r#""\"}""#, true), ("\"b\"", r#""\\""#, true)],
+            ),
+            // What follows the object is none of it.
+            (r#"{"a":1}{"b":2}"#, &[("\"a\"", "1", true)]),
+            // Faults in one hide no other.
+            (
+                r#"{"a":"\ud800","b":1e999,"c":7"#,
+                &[
+                    ("\"a\"", r#""\ud800""#, true),
+                    ("\"b\"", "1e999", true),
+                    ("\"c\"", "7", false),
+                ],
+            ),
+            (
+                r#"{"a":xyz "b":1}"#,
+                &[("\"a\"", "xyz", true), ("\"b\"", "1", true)],
+            ),
+            (r#"{"a" 1,"b":2}"#, &[("\"b\"", "2", true)]),
+            (r#"{,,"a":1}"#, &[("\"a\"", "1", true)]),
+            (
+                r#"{"a":[{]},"b":2}"#,
+                &[("\"a\"", "[{]}", true), ("\"b\"", "2", true)],
+            ),
+            // The text breaks off.
+            (r#"{"a":[1,"#, &[("\"a\"", "[1,", false)]),
+            (r#"{"a":{"b":"}"#, &[("\"a\"", r#"{"b":"}"#, false)]),
+            (r#"{"a":"b\"#, &[("\"a\"", r#""b\"#, false)]),
+            (r#"{"a":1,"b"#, &[("\"a\"", "1", true)]),
+            (r#"{"a":1,"b":"#, &[("\"a\"", "1", true)]),
+            (r#"{"a": "#, &[]),
+            // No object.
+            ("", &[]),
+            ("[{\"a\":1}]", &[]),
+            ("\"{\"", &[]),
+        ] {
+            let bytes = text.as_bytes();
+            let span = Span {
+                start: 0,
+                end: bytes.len(),
+            };
+            let found: Vec<_> = members(bytes, span)
+                .map(|member| {
+                    (
+                        shown(member.key.of(bytes)),
+                        shown(member.value.of(bytes)),
+                        member.is_whole,
+                    )
+                })
+                .collect();
+            let found: Vec<_> = found
+                .iter()
+                .map(|(key, value, whole)| (&**key, &**value, *whole))
+                .collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn items_and_depth_of_checked_text() {
+        for (text, expected, deep) in [
+            ("[]", &[][..], 1),
+            ("[ ]", &[], 1),
+            (
+                r#"[1,"a,]",[2,[3]],{"b":[]} , null ]"#,
+                &["1", "\"a,]\"", "[2,[3]]", r#"{"b":[]}"#, "null"],
+                3,
+            ),
+            (r#"["[[\"[[",[{}],[]]"#, &[r#""[[\"[[""#, "[{}]", "[]"], 3),
+        ] {
+            let bytes = text.as_bytes();
+            let span = Span {
+                start: 0,
+                end: bytes.len(),
+            };
+            let found: Vec<_> = items(bytes, span)
+                .map(|item| shown(item.of(bytes)))
+                .collect();
+            assert_eq!(found, expected, "{text}");
+            assert_eq!(depth(bytes), deep, "{text}");
+        }
+        assert_eq!(depth(b"\"[\""), 0);
+        assert_eq!(depth(b"]][[]"), 2);
+    }
+
+    #[test]
+    fn strings_as_far_as_they_can_be_read() {
+        for (quoted, says, exact) in [
+            (r#""""#, "", true),
+            (r#""a b""#, "a b", true),
+            (
+                r#""\"\\\/\b\f\n\r\tA\u00e9\u20AC\ud83d\ude00""#,
+                "\"\\/\u{8}\u{c}\n\r\tAé€😀",
+                true,
+            ),
+            // The same with half of a pair at the end.
+            (
+                r#""\"\\\/\b\f\n\r\tA\u00e9\u20AC\ud83d\ude00\ud800""#,
+                "\"\\/\u{8}\u{c}\n\r\tAé€😀\u{fffd}",
+                false,
+            ),
+            (r#""\ud800\u0041""#, "\u{fffd}A", false),
+            (r#""\ud800\n""#, "\u{fffd}\n", false),
+            (r#""\udc00\ud83d\ude00""#, "\u{fffd}😀", false),
+            (r#""\u12G4a""#, "\u{fffd}12G4a", false),
+            (r#""\u12""#, "\u{fffd}12", false),
+            (r#""\u+123""#, "\u{fffd}+123", false),
+            (r#""\x\a""#, "\u{fffd}\u{fffd}", false),
+            ("\"a\u{1}b\"", "a\u{1}b", false),
+            // It breaks off.
+            (r#""abc"#, "abc", false),
+            (r#""abc\"#, "abc\u{fffd}", false),
+            (r#""abc\ud83d\ude0"#, "abc\u{fffd}\u{fffd}de0", false),
+            // It is none.
+            ("7", "7", false),
+        ] {
+            assert_eq!(lossy_string(quoted.as_bytes()), says, "{quoted}");
+            let strict = strict_string(quoted.as_bytes());
+            assert_eq!(strict.as_deref(), exact.then_some(says), "{quoted}");
+        }
+        assert_eq!(lossy_string(b"\"a\xff\""), "a\u{fffd}");
+        assert_eq!(strict_string(b"\"a\xff\""), None);
+        // What needs no copy gets none.
+        assert!(matches!(
+            strict_string(b"\"a b\""),
+            Some(Cow::Borrowed("a b"))
+        ));
+    }
+
+    #[test]
+    fn names_however_they_are_written() {
+        let text = br#"{"a":1,"\u0061":2,"A":3,"\ud800":4,"":5,"a""#;
+        let span = Span {
+            start: 0,
+            end: text.len(),
+        };
+        let found: Vec<_> = members(text, span)
+            .map(|member| (member.has_name(text, "a"), member.name(text)))
+            .collect();
+        let name = |name: &'static str| Some(Cow::Borrowed(name));
+        assert_eq!(
+            found,
+            [
+                (true, name("a")),
+                (true, name("a")),
+                (false, name("A")),
+                (false, None),
+                (false, name(""))
+            ]
+        );
+    }
+}

@@ -26,6 +26,14 @@ fn the_vendored_documents_are_the_published_ones() {
     }
 }
 
+#[test]
+fn the_corrections_are_the_file() {
+    assert_eq!(
+        document::corrections(),
+        include_str!("../../openapi/corrections.yaml")
+    );
+}
+
 /// Whoever vendors a page with a secret in it has to mark that.
 #[test]
 fn the_corrected_document_is_clean() {

@@ -2,6 +2,7 @@
 //! to the connection and whenever.
 
 use std::{
+    error::Error as _,
     future::{Future, poll_fn},
     io,
     pin::pin,
@@ -224,6 +225,10 @@ async fn time_that_runs_out_before_the_request_left() {
             assert_eq!(error.delivery(), NotSent, "{limits}");
             assert!(error.is_timeout() && error.is_connect(), "{limits}");
             assert_eq!(error.to_string(), "connecting to the server timed out");
+            if timeout < connect_timeout {
+                let cause = error.source().unwrap().to_string();
+                assert_eq!(cause, "no connection took the request", "{limits}");
+            }
         }
     }
 }

@@ -125,6 +125,23 @@ fn errors_can_be_made_for_mocks() {
     assert_eq!(error.retry_after(), Some(Duration::from_secs(1)));
     assert_eq!(error.expose_body(), Some(b"{}".as_slice()));
     assert_eq!(error.source().unwrap().to_string(), "cause");
+    // What it says to a log; the rest is there for those who ask for it.
+    let shown = format!("{:?}", error.with_source(Error::timeout()));
+    assert_eq!(
+        shown,
+        "Error { kind: Api, delivery: Rejected, status: 422, code: 17, retry_after: 1s, \
+         source: Error { kind: Transport, delivery: Unknown, timeout: true, .. }, .. }"
+    );
+    let shown = format!("{:?}", Error::incomplete("data"));
+    assert_eq!(
+        shown,
+        "Error { kind: Incomplete, delivery: Unknown, status: 200, path: \"data\", .. }"
+    );
+    let shown = format!("{:?}", Error::input("too short"));
+    assert_eq!(
+        shown,
+        "Error { kind: Input, delivery: NotSent, detail: \"too short\", .. }"
+    );
 
     // Nothing came, so there is nothing of a response.
     for error in [Error::connect(), Error::input("x"), Error::config("x", "y")] {

@@ -5,7 +5,7 @@ use std::{error::Error as _, time::Duration};
 
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use vlens::{Client, Delivery, Error, ErrorCode, ErrorKind};
+use vlens::{Client, Delivery, Error, ErrorCode, ErrorKind, SensitiveJson};
 
 use crate::support::{self, KEY, PHONE, Reply, Server};
 
@@ -70,7 +70,14 @@ async fn an_error_code_is_an_error_whatever_the_status() {
         assert_eq!(error.status().unwrap().as_u16(), status);
         assert_eq!(error.code(), Some(ErrorCode::from(1042)));
         assert_eq!(error.message(), Some("no credit left for +201234567890"));
-        assert_eq!(error.descriptions().unwrap().expose()["hint"][1], 2);
+        let descriptions = error.descriptions().unwrap();
+        assert_eq!(descriptions.expose()["hint"][1], 2);
+        // Equal by what they say, not by how they are written.
+        assert_eq!(
+            *descriptions,
+            SensitiveJson::from(descriptions.expose().clone())
+        );
+        assert_ne!(*descriptions, SensitiveJson::from(json!({})));
         assert_eq!(error.is_safe_to_retry(), status == 429);
         let body: Value = serde_json::from_slice(error.expose_body().unwrap()).unwrap();
         assert_eq!(body["error_code"], 1042);
