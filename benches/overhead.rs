@@ -3,7 +3,7 @@
 //! instructions, heap, throughput, and peak memory when the server sends far more
 //! than it should.
 //!
-//! `cargo bench --bench overhead` runs each way of calling in a process of its
+//! `cargo bench -p vlens-benches` runs each way of calling in a process of its
 //! own, against a server in another process, so that only the client is
 //! counted. valgrind counts the same on a busy machine as on an idle one; the
 //! difference of two runs leaves out what happens once, such as building the
