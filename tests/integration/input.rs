@@ -6,7 +6,10 @@ use std::{
 };
 
 use proptest::{prelude::*, test_runner::RngSeed};
-use vlens::{ErrorKind, OtpCode, PhoneNumber, Secret, SmsProvider};
+use vlens::{
+    ErrorKind, OtpCode, Personal, PhoneNumber, Secret, SmsProvider,
+    raw::types::{StepVerifyPhoneInput, UserBasicInfo},
+};
 
 #[test]
 fn numbers_as_people_type_them() {
@@ -179,6 +182,77 @@ fn codes_from_what_a_service_has() {
         code(typed.clone()),
     ] {
         assert_eq!(code.expose(), "12");
+    }
+}
+
+/// Whatever it comes as, and whatever it is wanted as, it is the same text.
+#[test]
+fn sensitive_text_in_and_out() {
+    let text = "+201234567890";
+    let phone = PhoneNumber::try_from(text.to_owned()).unwrap();
+    assert_eq!(phone.as_ref(), text);
+    assert_eq!(phone, text.try_into().unwrap());
+    assert_eq!(Personal::from(phone.clone()).into_string(), text);
+    let written = serde_json::to_value(&phone).unwrap();
+    assert_eq!(written, text);
+    assert_eq!(
+        serde_json::from_value::<PhoneNumber>(written).unwrap(),
+        phone
+    );
+
+    for personal in [
+        Personal::from(text),
+        text.to_owned().into(),
+        text.parse().unwrap(),
+        serde_json::from_value(text.into()).unwrap(),
+    ] {
+        assert_eq!(personal.as_str(), text);
+        assert_eq!(&*personal, text);
+        assert_eq!(serde_json::to_value(personal).unwrap(), text);
+    }
+    let code: OtpCode = text.parse().unwrap();
+    assert_eq!(Secret::from(code).expose(), text);
+    for secret in [
+        Secret::from(text),
+        text.to_owned().into(),
+        text.parse().unwrap(),
+        serde_json::from_value(text.into()).unwrap(),
+    ] {
+        assert_eq!(secret.expose(), text);
+        assert_eq!(serde_json::to_value(secret).unwrap(), text);
+    }
+
+    // As builders take it for a field that may be left out.
+    for (builder, expected) in [
+        (UserBasicInfo::builder().name(text), Some(text)),
+        (UserBasicInfo::builder().name(text.to_owned()), Some(text)),
+        (
+            UserBasicInfo::builder().name(Personal::from(text)),
+            Some(text),
+        ),
+        (
+            UserBasicInfo::builder().name(Some(Personal::from(text))),
+            Some(text),
+        ),
+        (UserBasicInfo::builder().name(None), None),
+    ] {
+        let user = UserBasicInfo::try_from(builder).unwrap();
+        assert_eq!(user.name.as_deref(), expected);
+    }
+    let input = || StepVerifyPhoneInput::builder().phone_number(text);
+    for (builder, expected) in [
+        (input().phone_number_otp(text), Some(text)),
+        (input().phone_number_otp(text.to_owned()), Some(text)),
+        (input().phone_number_otp(Secret::from(text)), Some(text)),
+        (
+            input().phone_number_otp(Some(Secret::from(text))),
+            Some(text),
+        ),
+        (input().phone_number_otp(None), None),
+    ] {
+        let input = StepVerifyPhoneInput::try_from(builder).unwrap();
+        let code = input.phone_number_otp.as_ref();
+        assert_eq!(code.map(Secret::expose), expected);
     }
 }
 

@@ -354,6 +354,11 @@ async fn causes_are_chained_without_repetition() {
     }
     assert!(messages.len() > 2, "{messages:?}");
     assert!(messages.last().unwrap().contains("refused"), "{messages:?}");
+    // That is said where nothing else explains why nothing was sent.
+    assert!(
+        !messages.contains(&"no connection took the request".to_owned()),
+        "{messages:?}"
+    );
     for (i, message) in messages.iter().enumerate() {
         for below in &messages[i + 1..] {
             assert!(!message.contains(below.as_str()), "{messages:?}");
