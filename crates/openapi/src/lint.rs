@@ -1,7 +1,7 @@
 //! What looks sensitive and bears no mark.
 
 use heck::ToSnakeCase;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{
     CORRECTIONS, Located, Problem,
@@ -9,18 +9,18 @@ use super::{
     credential::is_credential,
     grammar::Object,
     lower::MAX_DEPTH,
-    pointer::{Pointer, check_depth},
+    pointer::{Pointer, check_depth, unescape},
     schema::{COMBINATIONS, in_place},
     sensitive::MARK,
     walk::visit,
 };
 
 /// Words for what gives access.
-const SECRET: [&str; 14] = [
+const SECRET: [&str; 15] = [
     "credential",
-    "credentials",
     "cvc",
     "cvv",
+    "cvv2",
     "jwt",
     "otp",
     "passcode",
@@ -28,12 +28,13 @@ const SECRET: [&str; 14] = [
     "passwd",
     "password",
     "pin",
+    "pwd",
     "secret",
     "token",
-    "tokens",
+    "totp",
 ];
 /// What makes a key or a code one that gives access.
-const OF_ACCESS: [&str; 15] = [
+const OF_ACCESS: [&str; 19] = [
     "access",
     "activation",
     "api",
@@ -42,11 +43,15 @@ const OF_ACCESS: [&str; 15] = [
     "backup",
     "confirmation",
     "encryption",
+    "factor",
+    "login",
+    "mfa",
     "private",
     "recovery",
     "reset",
     "secret",
     "security",
+    "signing",
     "sms",
     "verification",
 ];
@@ -83,14 +88,25 @@ const OF_A_PERSON: [&str; 15] = [
     "maiden", "middle", "mother", "nick", "user",
 ];
 /// What may follow such a word without changing what it is about.
-const QUALIFIERS: [&str; 9] = [
-    "confirm", "line", "line1", "line2", "number", "numbers", "raw", "text", "value",
+const QUALIFIERS: [&str; 11] = [
+    "confirm",
+    "confirmation",
+    "hash",
+    "line",
+    "line1",
+    "line2",
+    "number",
+    "raw",
+    "repeat",
+    "text",
+    "value",
 ];
 
-/// Finds strings and untyped values whose names look like a secret or like
-/// personal data and that bear no `x-sensitive` mark, and parameters that look
-/// like a credential and that no security scheme names. Each problem holds the
-/// correction, ready to paste into `corrections.yaml`.
+/// Finds strings and untyped values whose names or formats look like a secret or
+/// like personal data and that bear no `x-sensitive` mark, also in lists, maps and
+/// the headers of responses, and parameters that look like a credential and that
+/// no security scheme names. Each problem holds the correction, ready to paste
+/// into `corrections.yaml`.
 ///
 /// Identifiers, flags, numbers and closed lists are not meant.
 ///
@@ -115,6 +131,14 @@ pub fn unmarked(document: &Value) -> Vec<Problem> {
     let mut problems = Vec::new();
     visit(document, &mut |kind, value, at| match kind {
         Object::Schema => properties(document, value, at, &mut problems),
+        Object::Header => {
+            let at = at.to_string();
+            let name = at.rsplit('/').next().map(unescape).unwrap_or_default();
+            let schema = Located::new(value, at).get("schema");
+            if let (Some(looks), Some(schema)) = (looks_like(&words(&name)), schema) {
+                unmarked_text(document, schema, looks, &mut problems);
+            }
+        }
         Object::Parameter => {
             let name = value.get("name").and_then(Value::as_str);
             let looks = name.and_then(|name| looks_like(&words(name)));
@@ -134,21 +158,68 @@ pub fn unmarked(document: &Value) -> Vec<Problem> {
 
 /// The properties of one schema that look sensitive and are not marked.
 fn properties(document: &Value, schema: &Value, at: &Pointer<'_>, problems: &mut Vec<Problem>) {
+    let at = at.name("properties");
     let Some(Value::Object(properties)) = schema.get("properties") else {
         return;
     };
-    let at = at.name("properties");
-    for (name, looks) in sensitive_names(properties) {
-        let at = at.name(name);
-        let property = properties.get(name);
-        if let Some(property) =
-            property.filter(|property| shows(document, Located::new(property, at)))
-        {
-            let message = format!("looks like {looks} and has no mark: add to {CORRECTIONS}");
-            let marking = marking(&at.to_string(), property, looks);
-            problems.push(Problem::new(at, message).followed_by(&marking));
+    let of_a_person = properties
+        .keys()
+        .any(|name| looks_like(&words(name)) == Some(Looks::Personal));
+    for (name, property) in properties {
+        let property = Located::new(property, at.name(name));
+        let words = words(name);
+        let looks = match looks_like(&words) {
+            // A mere `name` is that of a person where there is something else of a
+            // person.
+            None if of_a_person && words == ["name"] => Some(Looks::Personal),
+            None if is_password(document, &property) => Some(Looks::Secret),
+            looks => looks,
+        };
+        if let Some(looks) = looks {
+            unmarked_text(document, property, looks, problems);
         }
     }
+}
+
+/// Whether OpenAPI's own format for secrets is asked for.
+fn is_password(document: &Value, schema: &Located<'_>) -> bool {
+    let mut parts = in_place(document, schema.clone(), &COMBINATIONS);
+    parts.any(|part| part.text("format") == Some("password"))
+}
+
+/// A schema whose name looks sensitive: is it text, or a list or a map of texts,
+/// without a mark?
+fn unmarked_text(document: &Value, schema: Located<'_>, looks: Looks, problems: &mut Vec<Problem>) {
+    let text = if shows(document, schema.clone()) {
+        Some(schema)
+    } else {
+        texts_below(document, schema)
+    };
+    let Some(text) = text else { return };
+    // Two properties may share a list.
+    if problems.iter().any(|known| known.pointer == text.pointer) {
+        return;
+    }
+    let message = format!("looks like {looks} and has no mark: add to {CORRECTIONS}");
+    let marking = marking(&text.pointer, text.value, looks);
+    problems.push(Problem::new(text.pointer, message).followed_by(&marking));
+}
+
+/// The schema of the items of a list, or the values of a map, that are said to be
+/// strings.
+fn texts_below<'d>(document: &'d Value, schema: Located<'d>) -> Option<Located<'d>> {
+    let is_string = |below: &Located<'d>| {
+        let mut parts = in_place(document, below.clone(), &COMBINATIONS);
+        parts.any(|part| match part.value.get("type") {
+            Some(Value::Array(types)) => types.iter().any(|name| name == "string"),
+            Some(name) => name == "string",
+            None => false,
+        })
+    };
+    in_place(document, schema, &COMBINATIONS)
+        .flat_map(|part| ["items", "additionalProperties"].map(|keyword| part.get(keyword)))
+        .flatten()
+        .find(|below| is_string(below) && shows(document, below.clone()))
 }
 
 /// The correction that marks a property.
@@ -205,32 +276,23 @@ impl std::fmt::Display for Looks {
     }
 }
 
-/// The properties whose names look sensitive. A mere `name` is that of a person
-/// where there is something else of a person.
-fn sensitive_names(properties: &Map<String, Value>) -> Vec<(&str, Looks)> {
-    let looks = |name: &str| looks_like(&words(name));
-    let of_a_person = properties
-        .keys()
-        .any(|name| looks(name) == Some(Looks::Personal));
-    properties
-        .keys()
-        .filter_map(|name| match looks(name) {
-            None if of_a_person && words(name) == ["name"] => {
-                Some((name.as_str(), Looks::Personal))
-            }
-            looks => Some((name.as_str(), looks?)),
-        })
-        .collect()
-}
-
+/// The words of a name, the last in the singular.
 fn words(name: &str) -> Vec<String> {
     let snake = name.to_snake_case();
-    snake.split('_').map(str::to_owned).collect()
+    let mut words: Vec<String> = snake.split('_').map(str::to_owned).collect();
+    if let Some(last) = words.last_mut()
+        && last.ends_with('s')
+        && !last.ends_with("ss")
+    {
+        last.pop();
+    }
+    words
 }
 
 fn looks_like(words: &[String]) -> Option<Looks> {
     let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
-    if words.ends_with(&["id", "number"]) || words.contains(&"national") {
+    let numbers = ["id", "card"].map(|of| [of, "number"]);
+    if numbers.iter().any(|number| words.ends_with(number)) || words.contains(&"national") {
         return Some(Looks::Personal);
     }
     while words.len() > 1 && words.last().is_some_and(|last| QUALIFIERS.contains(last)) {
@@ -246,7 +308,9 @@ fn looks_like(words: &[String]) -> Option<Looks> {
         "key" if is_of(&OF_ACCESS) => Some(Looks::Secret),
         last if PERSONAL.contains(&last) => Some(Looks::Personal),
         "name" if is_of(&OF_A_PERSON) => Some(Looks::Personal),
+        "answer" if is_of(&["secret", "security"]) => Some(Looks::Secret),
         "birth" => Some(Looks::Personal),
+        "date" | "day" | "place" if is_of(&["birth"]) => Some(Looks::Personal),
         "code" if is_of(&["postal", "zip"]) => Some(Looks::Personal),
         _ => None,
     }
@@ -278,6 +342,7 @@ fn rules_text_out(schema: &Value) -> bool {
 fn may_be_text(schema: &Value) -> bool {
     let has = |keyword: &&str| schema.get(keyword).is_some();
     let has_parts = COMBINATIONS.iter().any(has) || has(&"$ref");
-    let about_others = !has(&"type") && (has(&"properties") || has(&"items"));
+    let of_others = ["properties", "items", "additionalProperties"];
+    let about_others = !has(&"type") && of_others.iter().any(has);
     !has_parts && !about_others && !rules_text_out(schema)
 }

@@ -85,6 +85,13 @@ fn secrets_and_personal_data() {
         "addressLine1",
         "dateOfBirth",
         "passportNumber",
+        "pwd",
+        "passwordConfirmation",
+        "otps",
+        "mfaCode",
+        "securityAnswers",
+        "birthDate",
+        "cardNumber",
     ] {
         assert!(flagged(name, json!({ "type": "string" })), "{name}");
     }
@@ -104,6 +111,10 @@ fn what_is_not_meant() {
         "expireInSeconds",
         "name",
         "sortKey",
+        "status",
+        "orderConfirmation",
+        "businessCards",
+        "startDate",
         "",
     ] {
         assert!(!flagged(name, json!({ "type": "string" })), "{name}");
@@ -138,6 +149,67 @@ fn spellings_of_a_string() {
     ] {
         assert!(flagged("token", schema.clone()), "{schema}");
     }
+}
+
+#[test]
+fn a_format_for_secrets() {
+    for schema in [
+        json!({ "type": "string", "format": "password" }),
+        json!({ "oneOf": [{ "type": "string", "format": "password" }, { "type": "null" }] }),
+    ] {
+        assert!(flagged("key", schema.clone()), "{schema}");
+    }
+    let marked = json!({ "type": "string", "format": "password", "x-sensitive": "secret" });
+    assert!(!flagged("key", marked));
+}
+
+#[test]
+fn lists_and_maps_of_texts() {
+    let text = json!({ "type": ["string", "null"] });
+    let list = "/components/schemas/List/items";
+    for (property, at) in [
+        (json!({ "items": text }), "/items"),
+        (
+            json!({ "additionalProperties": text }),
+            "/additionalProperties",
+        ),
+        (
+            json!({ "oneOf": [{ "items": text }, {"type": "null"}] }),
+            "/oneOf/0/items",
+        ),
+        (
+            json!({ "items": { "$ref": list.replacen('/', "#/", 1) } }),
+            "/items",
+        ),
+    ] {
+        let document = json!({ "components": { "schemas": {
+            "S": { "properties": { "recoveryCodes": property, "b": { "items": text } } },
+            "List": { "items": text }
+        } } });
+        let at = format!("/components/schemas/S/properties/recoveryCodes{at}");
+        assert_eq!(pointers(&document), [at], "{property}");
+    }
+    // The list that two share is marked once.
+    let list_of = json!({ "$ref": "#/components/schemas/List" });
+    let mut document = json!({ "components": { "schemas": {
+        "S": { "properties": { "tokens": list_of, "secrets": list_of } },
+        "List": { "items": text }
+    } } });
+    assert_eq!(pointers(&document), [list]);
+    document["components"]["schemas"]["List"]["items"]["x-sensitive"] = json!("secret");
+    assert_eq!(pointers(&document), [""; 0]);
+}
+
+#[test]
+fn headers_of_responses() {
+    let mut document = json!({ "paths": { "/a": { "get": { "responses": { "200": { "headers": {
+        "X-Auth-Token": { "schema": { "type": "string" } },
+        "X-Token-Count": { "schema": { "type": "string" } }
+    } } } } } } });
+    let header = "/paths/~1a/get/responses/200/headers/X-Auth-Token/schema";
+    assert_eq!(pointers(&document), [header]);
+    *document.pointer_mut(header).unwrap() = json!({ "type": "string", "x-sensitive": "secret" });
+    assert_eq!(pointers(&document), [""; 0]);
 }
 
 #[test]
