@@ -10,6 +10,8 @@ use serde_json::{Map, Number, Value};
 
 use super::{Problem, nesting::nests_without_end, pointer::Pointer};
 
+const EMPTY: &str = "the document is empty";
+
 /// Reads a YAML or JSON text.
 ///
 /// Keys become strings as they are written, as in a response `200:`. A merge key
@@ -29,7 +31,7 @@ use super::{Problem, nesting::nests_without_end, pointer::Pointer};
 pub fn parse(text: &str) -> Result<Value, Problem> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
-        return Err(Problem::new("", "the document is empty"));
+        return Err(Problem::new("", EMPTY));
     }
     // YAML knows no surrogate pairs, which JSON escapes emoji with. What is not
     // JSON after all is left to the YAML reader, whose errors fit both.
@@ -168,6 +170,11 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
+    }
+
+    /// A text of comments only.
+    fn visit_none<E: de::Error>(self) -> Result<Value, E> {
+        Err(self.error(self.at, EMPTY))
     }
 
     fn visit_unit<E>(self) -> Result<Value, E> {

@@ -6,7 +6,7 @@
 
 mod push_down;
 
-use std::mem;
+use std::{collections::BTreeSet, mem};
 
 use serde_json::{Map, Value};
 
@@ -174,6 +174,9 @@ impl Merger<'_> {
                 let united = matches!(kind, Object::OpenApi | Object::Components);
                 self.map(below, united, ours, theirs, at);
             }
+            (_, Value::Object(ours), Value::Object(theirs)) if name == "scopes" => {
+                self.scopes(ours, theirs, at);
+            }
             (_, Value::Array(ours), Value::Array(theirs)) if is_set(kind, name) => {
                 let has = |list: &[Value], item: &Value| list.iter().any(|other| same(other, item));
                 let within = theirs.iter().all(|item| has(ours, item));
@@ -223,8 +226,36 @@ impl Merger<'_> {
         }
     }
 
+    /// Scopes have names; the texts describe them.
+    fn scopes(
+        &mut self,
+        ours: &mut Map<String, Value>,
+        theirs: &Map<String, Value>,
+        at: &Pointer<'_>,
+    ) {
+        let names = |scopes: &Map<String, Value>| -> Value {
+            let names = scopes.keys().cloned();
+            names.map(|name| (name, Value::Null)).collect()
+        };
+        self.value(&names(ours), &names(theirs), at);
+        for (name, theirs) in theirs {
+            if let Some(ours) = ours.get_mut(name) {
+                say_most(ours, theirs);
+            }
+        }
+    }
+
+    /// Values that must be the same.
     fn value(&mut self, ours: &Value, theirs: &Value, at: &Pointer<'_>) {
-        if !same(ours, theirs) {
+        if let (Value::Object(ours), Value::Object(theirs)) = (ours, theirs) {
+            let all = ours.keys().chain(theirs.keys());
+            for name in all.collect::<BTreeSet<_>>() {
+                match (ours.get(name), theirs.get(name)) {
+                    (Some(ours), Some(theirs)) => self.value(ours, theirs, &at.name(name)),
+                    _ => self.differs(&at.name(name)),
+                }
+            }
+        } else if !same(ours, theirs) {
             self.differs(at);
         }
     }
@@ -263,9 +294,13 @@ fn newer(from: &Map<String, Value>, into: &Map<String, Value>) -> bool {
 fn is_for_people(kind: Object, name: &str) -> bool {
     match kind {
         // Maps, whose members have names of their own.
-        Object::Callback | Object::Paths | Object::Responses => name.starts_with("x-"),
+        Object::Callback | Object::Components | Object::Paths | Object::Responses => {
+            name.starts_with("x-")
+        }
+        Object::Example => true,
         Object::Schema => {
-            is_annotation(name) && !matches!(name, "default" | "discriminator" | "xml")
+            let says = ["default", "discriminator", "readOnly", "writeOnly", "xml"];
+            is_annotation(name) && !says.contains(&name)
         }
         Object::Operation if name == "tags" => true,
         _ => {
@@ -301,9 +336,13 @@ fn is_default(shape: Option<Shape>, name: &str, value: &Value) -> bool {
     }
 }
 
-/// Keeps the longer of two texts, ours if they are as long.
+/// Keeps the longer of two texts, ours if they are as long. `false` says nothing.
 fn say_most(ours: &mut Value, theirs: &Value) {
-    if theirs.to_string().len() > ours.to_string().len() {
+    let length = |value: &Value| match value {
+        Value::Bool(false) => 0,
+        value => value.to_string().len(),
+    };
+    if length(theirs) > length(ours) {
         drop(mem::replace(ours, theirs.clone()));
     }
 }

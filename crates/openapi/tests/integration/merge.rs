@@ -30,6 +30,10 @@ fn component(schema: Value) -> Value {
 #[test]
 fn what_people_read_may_differ() {
     let server = "https://x.example";
+    let scheme = |scopes: Value| {
+        let flow = json!({ "tokenUrl": "https://x.example/token", "scopes": scopes });
+        json!({ "type": "oauth2", "flows": { "clientCredentials": flow } })
+    };
     for (a, b, result) in [
         (
             json!({ "servers": [{ "url": server, "description": "d" }] }),
@@ -50,6 +54,16 @@ fn what_people_read_may_differ() {
             json!({ "tags": [{ "name": "a", "description": "long" }, { "name": "b" }] }),
             json!({ "tags": [{ "name": "c" }, { "name": "a", "description": "d" }] }),
             json!({ "tags": [{ "name": "a", "description": "long" }, { "name": "b" }, { "name": "c" }] }),
+        ),
+        (
+            json!({ "components": { "examples": { "A": { "value": 1 }, "B": { "value": 1 } } } }),
+            json!({ "components": { "examples": { "B": { "value": 22 }, "C": { "value": 333 } } } }),
+            json!({ "components": { "examples": { "A": { "value": 1 }, "B": { "value": 22 }, "C": { "value": 333 } } } }),
+        ),
+        (
+            json!({ "components": { "securitySchemes": { "O": scheme(json!({ "r": "reads", "w": "" })) } } }),
+            json!({ "components": { "securitySchemes": { "O": scheme(json!({ "r": "", "w": "writes" })) } } }),
+            json!({ "components": { "securitySchemes": { "O": scheme(json!({ "r": "reads", "w": "writes" })) } } }),
         ),
         (
             json!({ "openapi": "3.1.9" }),
@@ -84,6 +98,11 @@ fn schemas_that_mean_the_same() {
             json!({ "properties": { "a": { "title": "t" } } }),
             json!({ "properties": { "a": { "description": "d", "examples": [1] } } }),
             json!({ "properties": { "a": { "title": "t", "description": "d", "examples": [1] } } }),
+        ),
+        (
+            json!({ "deprecated": true, "readOnly": false }),
+            json!({ "deprecated": false }),
+            json!({ "deprecated": true, "readOnly": false }),
         ),
         (
             json!({ "required": ["a", "b"], "enum": [1, 2] }),
@@ -145,6 +164,21 @@ fn conflicts_have_the_deepest_pointer() {
             json!({ "default": 1 }),
             json!({ "default": 2 }),
             "/default: differs from what a.yaml says there",
+        ),
+        (
+            json!({}),
+            json!({ "readOnly": true }),
+            "/readOnly: is not there in a.yaml",
+        ),
+        (
+            json!({ "discriminator": { "mapping": { "a": "A", "b": "B" } } }),
+            json!({ "discriminator": { "mapping": { "a": "A", "b": "C" } } }),
+            "/discriminator/mapping/b: differs from what a.yaml says there",
+        ),
+        (
+            json!({ "default": { "a": 1 } }),
+            json!({ "default": { "a": 1, "b": 2 } }),
+            "/default/b: is not there in a.yaml",
         ),
         (
             json!({ "enum": [1] }),

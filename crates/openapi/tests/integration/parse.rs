@@ -113,6 +113,7 @@ fn what_is_refused_and_where() {
         ("{\"a\": 1} x", "not readable as YAML or JSON: "),
         ("", "the document is empty"),
         ("\u{feff}\n", "the document is empty"),
+        ("# a comment\n", "the document is empty"),
     ] {
         let problem = parse(text).expect_err(text).to_string();
         assert!(problem.starts_with(says), "{text}: {problem}");
