@@ -64,7 +64,8 @@ impl Check<'_> {
         } else if given.is_text()
             && let Ok(text) = std::str::from_utf8(bytes)
         {
-            self.instance(&Part::Body, schema, Value::from(text));
+            let text = Untyped::Text(text.to_owned());
+            self.untyped(&Part::Body, schema, vec![text]);
         }
     }
 

@@ -72,6 +72,7 @@ mod check;
 mod content;
 mod diff;
 mod form;
+mod halves;
 pub mod har;
 mod media;
 mod operation;
@@ -100,14 +101,16 @@ pub use self::{
     violation::{Part, Side, Violation},
 };
 use self::{
+    halves::{format_of, half},
     operation::{Operation, SchemaId, Schemas},
     types::{Step, Types},
     violation::{Explanation, Finding},
 };
 use vlens_openapi::{Located, Problem, Problems, Version, reference::to as reference_to};
 
-/// The URI under which the whole document is registered.
-const DOCUMENT: &str = "vlens:document";
+/// The URIs under which the document is registered, as it holds for a half.
+const REQUESTS: &str = "vlens:request";
+const RESPONSES: &str = "vlens:response";
 
 /// A document, compiled: checks exchanges against it.
 ///
@@ -159,7 +162,7 @@ impl Contract {
         let mut schemas = Schemas::default();
         let operations = operation::read(document, &mut schemas, &mut problems);
         problems.extend(outline::undefined_requirements(document));
-        let reached = match schema::check_reachable(document, schemas.0.clone()) {
+        let reached = match schema::check_reachable(document, schemas.places()) {
             Ok(reached) => reached,
             Err(found) => {
                 problems.extend(found);
@@ -167,14 +170,14 @@ impl Contract {
             }
         };
         Problems::check((), problems)?;
-        let validator = compile(document, &schemas).map_err(|problem| {
+        let validator = compile(document, &schemas, &reached).map_err(|problem| {
             // Its own message does not say where.
             match Problems::check((), schema::unusable(&reached)) {
                 Err(located) => located,
                 Ok(()) => problem.into(),
             }
         })?;
-        let schemas = schemas.0.into_iter().map(|schema| schema.pointer);
+        let schemas = schemas.places().into_iter().map(|schema| schema.pointer);
         Ok(Self {
             document: document.clone(),
             operations,
@@ -223,6 +226,13 @@ impl Contract {
         for error in self.validator.iter_errors(&wrapped) {
             explanation.add(&error);
         }
+        for finding in &mut explanation.findings {
+            if let Some((format, pointer)) = format_of(&self.document, &finding.pointer) {
+                finding.message = format!("is not a valid {format}");
+                finding.keyword = "format".to_owned();
+                finding.pointer = pointer;
+            }
+        }
         explanation.findings
     }
 
@@ -258,20 +268,33 @@ fn wrap(schema: SchemaId, instance: Value) -> Value {
     Value::Object(Map::from_iter([(schema.to_string(), instance)]))
 }
 
-fn compile(document: &Value, schemas: &Schemas<'_>) -> Result<Validator, Problem> {
+fn compile(
+    document: &Value,
+    schemas: &Schemas<'_>,
+    reached: &[Located<'_>],
+) -> Result<Validator, Problem> {
     let unusable = |message: String| Problem::new("", message);
+    let requests = half(document, reached, Side::Request);
+    let responses = half(document, reached, Side::Response);
     let registry = Registry::new()
         .retriever(Nowhere)
         .draft(Draft::Draft202012)
-        .add(DOCUMENT, document)
+        .add(REQUESTS, &requests)
+        .and_then(|registry| registry.add(RESPONSES, &responses))
         .and_then(jsonschema::RegistryBuilder::prepare)
         .map_err(|error| unusable(format!("its references cannot be read: {error}")))?;
+    // Most often they are one, and what is compiled once will do.
+    let one = requests == responses;
+    let uri = |side| match side {
+        Side::Response if !one => RESPONSES,
+        _ => REQUESTS,
+    };
     let properties: Map<String, Value> = schemas
         .0
         .iter()
         .enumerate()
-        .map(|(id, at)| {
-            let reference = format!("{DOCUMENT}{}", reference_to(&at.pointer));
+        .map(|(id, (side, at))| {
+            let reference = format!("{}{}", uri(*side), reference_to(&at.pointer));
             (id.to_string(), json!({ "$ref": reference }))
         })
         .collect();

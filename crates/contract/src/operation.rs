@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{
+    Side,
     media::MediaType,
     outline::{self, Location, Outline, ParameterAt},
     route::Template,
@@ -33,14 +34,19 @@ impl Operation {
 /// Names one schema of [`Schemas`].
 pub(crate) type SchemaId = usize;
 
-/// The schemas that bodies and parameters refer to.
+/// The schemas that bodies and parameters refer to, and the half of an exchange
+/// that they are about.
 #[derive(Debug, Default)]
-pub(crate) struct Schemas<'d>(pub(crate) Vec<Located<'d>>);
+pub(crate) struct Schemas<'d>(pub(crate) Vec<(Side, Located<'d>)>);
 
 impl<'d> Schemas<'d> {
-    fn add(&mut self, schema: Located<'d>) -> SchemaId {
-        self.0.push(schema);
+    fn add(&mut self, side: Side, schema: Located<'d>) -> SchemaId {
+        self.0.push((side, schema));
         self.0.len() - 1
+    }
+
+    pub(crate) fn places(&self) -> Vec<Located<'d>> {
+        self.0.iter().map(|(_, at)| at.clone()).collect()
     }
 }
 
@@ -226,10 +232,15 @@ impl<'d> Reader<'_, 'd> {
     }
 
     fn parameter(&mut self, parameter: &ParameterAt<'d>) -> Parameter {
-        self.named(&parameter.at, parameter.name, parameter.location)
+        self.named(
+            Side::Request,
+            &parameter.at,
+            parameter.name,
+            parameter.location,
+        )
     }
 
-    fn named(&mut self, at: &Located<'d>, name: &str, location: Location) -> Parameter {
+    fn named(&mut self, side: Side, at: &Located<'d>, name: &str, location: Location) -> Parameter {
         let content = at.get("content");
         let media = content.iter().flat_map(Located::entries).next();
         let (schema, style) = match media {
@@ -249,7 +260,7 @@ impl<'d> Reader<'_, 'd> {
                 Some(schema) => types::wanted(self.document, schema, &[]),
                 None => Types::SCALARS,
             },
-            schema: schema.map(|schema| self.schemas.add(schema)),
+            schema: schema.map(|schema| self.schemas.add(side, schema)),
             pointer: at.pointer.clone(),
         }
     }
@@ -259,12 +270,12 @@ impl<'d> Reader<'_, 'd> {
         let body = self.follow(body)?;
         Some(Body {
             required: body.flag("required").unwrap_or(false),
-            content: self.content(&body),
+            content: self.content(Side::Request, &body),
             pointer: body.pointer,
         })
     }
 
-    fn content(&mut self, at: &Located<'d>) -> Content {
+    fn content(&mut self, side: Side, at: &Located<'d>) -> Content {
         let content = at.get("content");
         let entries = content
             .iter()
@@ -279,7 +290,9 @@ impl<'d> Reader<'_, 'd> {
                 });
                 Media {
                     range: MediaType::parse(media),
-                    schema: at.get("schema").map(|schema| self.schemas.add(schema)),
+                    schema: at
+                        .get("schema")
+                        .map(|schema| self.schemas.add(side, schema)),
                     fields: styled
                         .map(|(name, at)| (name.to_owned(), style(&at, Location::Query)))
                         .collect(),
@@ -308,11 +321,11 @@ impl<'d> Reader<'_, 'd> {
                 .filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"))
                 .filter_map(|(name, header)| {
                     let header = self.follow(header)?;
-                    Some(self.named(&header, name, Location::Header))
+                    Some(self.named(Side::Response, &header, name, Location::Header))
                 })
                 .collect();
             let response = Response {
-                content: self.content(&at),
+                content: self.content(Side::Response, &at),
                 headers,
                 pointer: at.pointer,
             };

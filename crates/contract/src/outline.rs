@@ -277,27 +277,39 @@ impl<'d> ParameterAt<'d> {
     }
 }
 
-/// The URLs of `servers`, with the default of each variable; `/` if there are
-/// none, as OpenAPI has it.
+/// The URLs of `servers`, with each value that a variable may have; `/` if there
+/// are none, as OpenAPI has it.
 pub(crate) fn server_urls(servers: Option<&Located<'_>>) -> Vec<String> {
-    let urls: Vec<String> = servers
-        .iter()
-        .flat_map(|at| at.items())
-        .filter_map(|server| {
-            let mut url = server.text("url")?.to_owned();
-            let variables = server.get("variables");
-            for (name, variable) in variables.iter().flat_map(Located::entries) {
-                let default = variable.text("default").unwrap_or_default();
-                url = url.replace(&format!("{{{name}}}"), default);
+    /// More than that no document has; the default must do.
+    const MOST: usize = 256;
+    let mut all = Vec::new();
+    for server in servers.iter().flat_map(|at| at.items()) {
+        let mut urls: Vec<String> = server.text("url").map(str::to_owned).into_iter().collect();
+        let variables = server.get("variables");
+        for (name, variable) in variables.iter().flat_map(Located::entries) {
+            let listed = variable.value.get("enum").and_then(Value::as_array);
+            let default = variable.text("default");
+            let mut values: Vec<&str> = default.into_iter().collect();
+            values.extend(listed.into_iter().flatten().filter_map(Value::as_str));
+            values.sort_unstable();
+            values.dedup();
+            if urls.len().saturating_mul(values.len()) > MOST {
+                values = default.into_iter().collect();
             }
-            Some(url)
-        })
-        .collect();
-    if urls.is_empty() {
-        vec!["/".to_owned()]
-    } else {
-        urls
+            let pattern = format!("{{{name}}}");
+            if !values.is_empty() {
+                urls = urls
+                    .iter()
+                    .flat_map(|url| values.iter().map(|value| url.replace(&pattern, value)))
+                    .collect();
+            }
+        }
+        all.extend(urls);
     }
+    if all.is_empty() {
+        all.push("/".to_owned());
+    }
+    all
 }
 
 /// The paths of `urls`, absolute or relative, without a slash at the end.

@@ -48,12 +48,13 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         contract = contract.with_server(&server);
     }
     let mut report = Report::new("vlens contract check");
-    let mut checked = 0;
+    let (mut checked, mut unreadable) = (0, 0);
     for name in &args.recordings {
         let recording = input::recording(name).await?;
         let name = input::shown(name);
         let found = har::check(&contract, recording).map_err(|problem| problem.in_file(&*name))?;
         say(format_args!("{name}: {}", summary(&found)));
+        unreadable += found.unreadable.len();
         for (entry, reason) in &found.unreadable {
             let message = format!("cannot be read, and is not checked: {reason}");
             report.notice(&format!("{name}#{entry}"), "unreadable", message);
@@ -65,6 +66,9 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
     }
     // Else a pipeline would stay green with nothing verified.
     if checked == 0 {
+        if unreadable > 0 {
+            output::print(&report, args.format)?;
+        }
         return Err(Failure::new(
             "no exchange was checked: all are unreadable, or for other hosts or paths; see --server",
         ));

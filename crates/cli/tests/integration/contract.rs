@@ -96,6 +96,11 @@ fn recordings() {
     let (code, _, stderr) = run(&["contract", "check", "elsewhere.har"], folder.path());
     assert_eq!(code, 2, "nothing was checked");
     assert!(stderr.contains("--server"), "{stderr}");
+    let odd = r#"{ "log": { "entries": [{ "request": 1 }] } }"#;
+    fs::write(folder.path().join("odd.har"), odd).unwrap();
+    let (code, stdout, _) = run(&["contract", "check", "odd.har"], folder.path());
+    assert_eq!(code, 2, "nothing was checked");
+    assert!(stdout.contains("odd.har#0: cannot be read"), "{stdout}");
     let server = [
         "contract",
         "check",

@@ -18,7 +18,7 @@ use url::Url;
 use vlens_openapi::Located;
 
 /// The dialect of a 3.1 document that names none.
-const DEFAULT_DIALECT: &str = "https://spec.openapis.org/oas/3.1/dialect/base";
+pub(super) const DEFAULT_DIALECT: &str = "https://spec.openapis.org/oas/3.1/dialect/base";
 
 /// Annotations of OpenAPI's own objects.
 pub(super) fn is_note(key: &str) -> bool {
@@ -222,7 +222,7 @@ impl<'d> Documents<'d> {
     /// The servers of an operation, or of the documents.
     pub(super) fn servers(&mut self, (a, b): Both<'d>, place: &Place) {
         let urls = |at: &Option<Located<'d>>| -> Vec<String> {
-            let urls = server_variants(at.as_ref());
+            let urls = server_urls(at.as_ref());
             urls.iter().map(|url| normal(url)).collect()
         };
         let (x, y) = (urls(&a), urls(&b));
@@ -332,37 +332,4 @@ fn normal(url: &str) -> String {
     let absolute = Url::parse(url).ok().filter(|_| !url.contains('{'));
     let url = absolute.as_ref().map_or(url, Url::as_str);
     url.trim_end_matches('/').to_owned()
-}
-
-/// The URLs of `servers`, with each value that a variable may have.
-fn server_variants(servers: Option<&Located<'_>>) -> Vec<String> {
-    /// More than that no document has; the default must do.
-    const MOST: usize = 256;
-    let Some(servers) = servers else {
-        return server_urls(None);
-    };
-    let mut all = Vec::new();
-    for server in servers.items() {
-        let mut urls: Vec<String> = server.text("url").map(str::to_owned).into_iter().collect();
-        let variables = server.get("variables");
-        for (name, variable) in variables.iter().flat_map(Located::entries) {
-            let listed = variable.value.get("enum").and_then(Value::as_array);
-            let mut values: Vec<&str> = variable.text("default").into_iter().collect();
-            values.extend(listed.into_iter().flatten().filter_map(Value::as_str));
-            values.sort_unstable();
-            values.dedup();
-            let pattern = format!("{{{name}}}");
-            if !values.is_empty() && urls.len().saturating_mul(values.len()) <= MOST {
-                urls = urls
-                    .iter()
-                    .flat_map(|url| values.iter().map(|value| url.replace(&pattern, value)))
-                    .collect();
-            }
-        }
-        all.extend(urls);
-    }
-    if all.is_empty() {
-        return server_urls(None);
-    }
-    all
 }

@@ -20,6 +20,7 @@ use vlens_openapi::{
 use super::{evaluation::Evaluation, example::candidates};
 use crate::{
     Side,
+    halves::range,
     schema::{IN_PLACE, PART_MAPS, PARTS, below},
 };
 
@@ -226,17 +227,6 @@ fn assertions(document: &Value, schema: &Value, hidden: &BTreeSet<&str>) -> Opti
         list.as_array_mut()?.extend(further);
     }
     Some(Value::Object(asserted))
-}
-
-/// The numbers that a format of OpenAPI takes; none for other formats.
-fn range(format: &str) -> Option<Value> {
-    Some(match format {
-        "int32" => json!({ "minimum": i32::MIN, "maximum": i32::MAX }),
-        "int64" => json!({ "minimum": i64::MIN, "maximum": i64::MAX }),
-        "float" => json!({ "minimum": f64::from(f32::MIN), "maximum": f64::from(f32::MAX) }),
-        "double" => json!({ "minimum": f64::MIN, "maximum": f64::MAX }),
-        _ => return None,
-    })
 }
 
 fn options() -> canonical::CanonicalizeOptions<'static> {

@@ -153,7 +153,7 @@ fn check(document: &Value) -> Result<Vec<Located<'_>>, Problems> {
     let mut schemas = operation::Schemas::default();
     operation::read(document, &mut schemas, &mut problems);
     operation::read_outgoing(document, &mut schemas, &mut problems);
-    let mut roots: Vec<Located<'_>> = schemas.0;
+    let mut roots = schemas.places();
     let heirs = Heirs::new(document);
     let reached = loop {
         let reached = match crate::schema::check_reachable(document, roots.clone()) {

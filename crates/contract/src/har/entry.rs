@@ -155,10 +155,12 @@ impl Entry {
 
     pub(super) fn check(self, contract: &Contract) -> Found {
         let (method, uri) = (self.method, self.uri);
+        let sent = self.request.headers.as_ref();
+        let cookies = sent.is_some_and(|headers| headers.contains_key(COOKIE));
         let mut incomplete = self.response.is_none() || self.request.is_incomplete();
         let mut violations = contract.request(&method, &uri, self.request.message());
         let before = violations.len();
-        violations.retain(|violation| !is_stripped(violation));
+        violations.retain(|violation| !is_stripped(violation, cookies));
         incomplete |= violations.len() < before;
         // Without an operation, the answer can have nothing more to say.
         let known = !matches!(violations.as_slice(), [only] if only.operation.is_none());
@@ -167,7 +169,7 @@ impl Entry {
         {
             incomplete |= answer.is_incomplete();
             let mut found = contract.response(&method, &uri, status, answer.message());
-            found.retain(|violation| !is_stripped(violation));
+            found.retain(|violation| !is_stripped(violation, cookies));
             violations.extend(found);
         }
         Found {
@@ -196,14 +198,15 @@ impl Half {
     }
 }
 
-/// Exporters leave out cookies and `Authorization`, for good reasons.
-fn is_stripped(violation: &Violation) -> bool {
+/// Exporters leave out cookies and `Authorization`, for good reasons. Where there
+/// are `cookies`, they are all there.
+fn is_stripped(violation: &Violation, cookies: bool) -> bool {
     let absent = violation.keyword == "security" || violation.keyword == "required";
     let stripped = ["authorization", "set-cookie"];
     absent
         && violation.instance.is_empty()
         && match &violation.part {
-            Part::Cookie(_) => true,
+            Part::Cookie(_) => !cookies,
             Part::Header(name) => stripped
                 .iter()
                 .any(|known| name.eq_ignore_ascii_case(known)),

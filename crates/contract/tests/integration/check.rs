@@ -155,6 +155,110 @@ fn a_nullable_reference_is_looked_into() {
     }
 }
 
+/// The id is the server's, the password the client's.
+#[test]
+fn what_is_not_part_of_a_half_need_not_be_there() {
+    let account = json!({ "required": ["id", "password", "name"], "properties": {
+        "id": { "$ref": "#/components/schemas/Id" },
+        "password": { "type": "string", "writeOnly": true },
+        "name": { "type": "string" }
+    } });
+    let content = |schema: &str| {
+        let reference = format!("#/components/schemas/{schema}");
+        json!({ "content": { "application/json": { "schema": { "$ref": reference } } } })
+    };
+    let contract = contract(
+        "/a",
+        json!({ "requestBody": content("Account"), "responses": { "200": content("Account") } }),
+        json!({ "components": { "schemas": {
+            "Account": { "anyOf": [{ "allOf": [account], "required": ["id"] }, { "type": "null" }] },
+            "Id": { "type": "integer", "readOnly": true }
+        } } }),
+    );
+    for (body, asked, answered) in [
+        (r#"{"name": "n", "password": "p"}"#, None, Some("\"id\"")),
+        (r#"{"name": "n", "id": 1}"#, Some("\"password\""), None),
+        (
+            r#"{"id": 1, "password": "p"}"#,
+            Some("\"name\""),
+            Some("\"name\""),
+        ),
+        (r#"{"name": "n", "id": 1, "password": "p"}"#, None, None),
+    ] {
+        let request = Request::post("/a")
+            .header("Content-Type", "application/json")
+            .body(body)
+            .expect("a request");
+        let found = contract.check_exchange(&request, &answer(200, "application/json", body));
+        for (side, lacks) in [(Side::Request, asked), (Side::Response, answered)] {
+            let of_side = found.iter().filter(|violation| violation.side == side);
+            let mut says: Vec<&str> = of_side.map(|found| found.message.as_str()).collect();
+            says.dedup();
+            let expected = lacks.map(|name| format!("lacks the required member {name}"));
+            assert_eq!(says, expected.iter().collect::<Vec<_>>(), "{side} {body}");
+        }
+    }
+}
+
+#[test]
+fn formats_of_numbers_have_bounds() {
+    let number = |format: &str| json!({ "type": "number", "format": format });
+    let contract = contract(
+        "/a",
+        json!({ "requestBody": { "content": { "application/json": { "schema": { "properties": {
+            "int32": number("int32"), "int64": number("int64"), "float": number("float"),
+            "double": number("double"), "tight": { "format": "int32", "maximum": 9 },
+            "text": { "type": "string", "format": "int64" }, "own": number("own")
+        } } } } }, "responses": {} }),
+        json!({}),
+    );
+    for (body, wrong) in [
+        (r#"{"int32": 2147483648}"#, Some(("int32", "format"))),
+        (r#"{"int32": -2147483648}"#, None),
+        (
+            r#"{"int64": 9223372036854775808}"#,
+            Some(("int64", "format")),
+        ),
+        (r#"{"int64": 9223372036854775807}"#, None),
+        (r#"{"float": 1e39}"#, Some(("float", "format"))),
+        (r#"{"double": 1e39, "own": 1e39, "text": "1e39"}"#, None),
+        (r#"{"tight": 10}"#, Some(("tight", "maximum"))),
+    ] {
+        let request = Request::post("/a")
+            .header("Content-Type", "application/json")
+            .body(body)
+            .expect("a request");
+        let found = contract.check_request(&request);
+        let expected = wrong.map(|(name, keyword)| {
+            let schema = "/paths/~1a/post/requestBody/content/application~1json/schema";
+            format!("{schema}/properties/{name}/{keyword}")
+        });
+        let pointers: Vec<&str> = found.iter().map(|found| found.pointer.as_str()).collect();
+        assert_eq!(pointers, expected.iter().collect::<Vec<_>>(), "{body}");
+    }
+}
+
+#[test]
+fn a_text_is_read_as_its_schema_wants() {
+    let contract = contract(
+        "/a",
+        json!({
+            "requestBody": { "content": { "text/plain": { "schema": { "type": "integer", "maximum": 9 } } } },
+            "responses": {}
+        }),
+        json!({}),
+    );
+    for (body, wrong) in [("5", None), ("10", Some("maximum")), ("x", Some("type"))] {
+        let request = Request::post("/a")
+            .header("Content-Type", "text/plain")
+            .body(body)
+            .expect("a request");
+        let found = contract.check_request(&request);
+        let keyword = found.first().map(|found| found.keyword.as_str());
+        assert_eq!(keyword, wrong, "{body}");
+    }
+}
+
 #[test]
 fn no_violation_shows_a_value() {
     let contract = contract(
@@ -264,6 +368,7 @@ fn paths_are_matched_below_any_server() {
             { "url": "https://a.example/v1/" },
             { "url": "{base}/v2", "variables": { "base": { "default": "https://b.example/x" } } },
             { "url": "/v3" },
+            { "url": "https://d.example/{stage}", "variables": { "stage": { "default": "live", "enum": ["live", "test"] } } },
         ] }),
     );
     document["paths"]["/users/me"] = json!({ "post": operation("me") });
@@ -290,6 +395,7 @@ fn paths_are_matched_below_any_server() {
     assert_eq!(id("/v3/users/7.json").as_deref(), Some("json"));
     assert_eq!(id("/v3/r/1..2").as_deref(), Some("range"));
     assert_eq!(id("/own/own").as_deref(), Some("own"));
+    assert_eq!(id("/test/users/7").as_deref(), Some("one"));
     for unknown in [
         "/users/7",
         "/v10/users/7",
