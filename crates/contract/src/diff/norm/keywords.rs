@@ -6,15 +6,21 @@ use serde_json::Value;
 use vlens_openapi::{Located, pointer::join, reference::target, value::count};
 
 use super::{
+    super::documents::DEFAULT_DIALECT,
     Schemas,
     form::{All, Contains, Norm, Selector, Union},
-    openness::{closes_members, is_note, lone_branch},
+    openness::{closes_members, is_note, lone_branch, says_text},
     tighten::{add_items, insert, limit, lower, raise, strings, tighten},
     types::{self, type_set},
     unions::both,
     values::canonical,
 };
 
+/// The dialects of a document that says nothing else.
+const DIALECTS: [&str; 2] = [
+    "https://json-schema.org/draft/2020-12/schema",
+    DEFAULT_DIALECT,
+];
 /// Patterns that any text matches.
 const ANY_TEXT: [&str; 2] = ["", ".*"];
 
@@ -151,8 +157,8 @@ impl<'d> Schemas<'d> {
                     true
                 }
                 "propertyNames" => {
-                    if self.limits(value) {
-                        norm.objects.names.insert(self.id(below()));
+                    if self.limits(value) && !says_text(value) {
+                        norm.objects.names.insert(self.names_at(below()));
                     }
                     true
                 }
@@ -196,6 +202,8 @@ impl<'d> Schemas<'d> {
                     }
                     value.is_object()
                 }
+                // What holds anyway.
+                "$schema" => text.is_some_and(|dialect| DIALECTS.contains(&dialect)),
                 // What 3.0 says; 3.1 gives it no meaning, but writers mean it.
                 "nullable" => map.contains_key("type") || value == &Value::Bool(false),
                 "not" => {

@@ -50,6 +50,8 @@ pub(super) struct Schemas<'d> {
     depth: usize,
     /// What is being normalised.
     busy: HashSet<All>,
+    /// What stands for the names of members.
+    names: HashSet<Id>,
     /// The pointers of schemas of which it matters what they evaluate.
     evaluated: &'d HashSet<String>,
     heirs: Heirs<'d>,
@@ -65,6 +67,7 @@ impl<'d> Schemas<'d> {
             closed: HashMap::new(),
             depth: 0,
             busy: HashSet::new(),
+            names: HashSet::new(),
             evaluated,
             heirs: Heirs::new(document),
         }
@@ -77,6 +80,13 @@ impl<'d> Schemas<'d> {
         let id = Id::try_from(self.raw.len()).unwrap_or(Id::MAX);
         self.by_pointer.insert(at.pointer.clone(), id);
         self.raw.push(at);
+        id
+    }
+
+    /// A schema for the names of members: whatever it says, they are strings.
+    pub(super) fn names_at(&mut self, at: Located<'d>) -> Id {
+        let id = self.id(at);
+        self.names.insert(id);
         id
     }
 
@@ -130,6 +140,9 @@ impl<'d> Schemas<'d> {
             self.conjoin(&mut norm, *id, all.len() == 1);
         }
         self.fold_union(&mut norm);
+        if all.iter().any(|id| self.names.contains(id)) {
+            norm.types &= types::STRING;
+        }
         self.depth -= 1;
         self.busy.remove(all);
         finish(&mut norm);

@@ -3,6 +3,8 @@
 use serde_json::Value;
 use vlens_openapi::{Located, reference::target, schema::is_annotation};
 
+use super::types::{STRING, type_set};
+
 /// Keywords that decide about no instance.
 pub(in crate::diff) fn is_note(key: &str) -> bool {
     // A discriminator says which schema a value is for.
@@ -37,7 +39,8 @@ pub(super) fn limits(document: &Value, schema: &Value, depth: u8) -> bool {
         ("properties" | "patternProperties" | "dependentSchemas", Value::Object(map)) => {
             map.values().any(below)
         }
-        ("items" | "additionalProperties" | "propertyNames", part) => below(part),
+        ("propertyNames", part) => !says_text(part) && below(part),
+        ("items" | "additionalProperties", part) => below(part),
         ("unevaluatedItems" | "unevaluatedProperties", part) => below(part),
         ("required", Value::Array(names)) => !names.is_empty(),
         ("dependentRequired", Value::Object(map)) => {
@@ -48,9 +51,20 @@ pub(super) fn limits(document: &Value, schema: &Value, depth: u8) -> bool {
         ("contains", _) => has("maxContains") || schema.get("minContains") != Some(&Value::from(0)),
         ("minContains" | "maxContains", _) => false,
         ("then" | "else", part) => has("if") && below(part),
-        ("if" | "$defs" | "definitions", _) => false,
+        ("if" | "$defs" | "definitions" | "$schema", _) => false,
         ("uniqueItems", unique) => unique != &Value::Bool(false),
         (key, _) => !is_note(key),
+    })
+}
+
+/// Whether all it says is that something is a string, as every name is.
+pub(super) fn says_text(schema: &Value) -> bool {
+    let members = schema.as_object();
+    members.is_some_and(|map| {
+        map.iter().all(|(key, value)| match key.as_str() {
+            "type" => type_set(value).is_some_and(|set| set & STRING != 0),
+            key => is_note(key),
+        })
     })
 }
 
