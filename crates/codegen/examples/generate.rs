@@ -5,15 +5,27 @@
 //! cargo run --release -p vlens-codegen --example generate -- openapi.yaml
 //! ```
 
-use std::{env, error::Error, fs};
+use std::{env, error::Error, fs, process::ExitCode};
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
+    match generate() {
+        Ok(client) => {
+            println!("{client}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn generate() -> Result<String, Box<dyn Error>> {
     let file = env::args().nth(1).ok_or("usage: generate FILE")?;
     let document = vlens_openapi::parse::parse(&fs::read_to_string(file)?)?;
     let compiled = vlens_codegen::compile(&document, &vlens_codegen::Settings::new())?;
     for note in compiled.lowering.iter().chain(&compiled.adapting) {
         eprintln!("{note}");
     }
-    println!("{}", compiled.generated.client);
-    Ok(())
+    Ok(compiled.generated.client)
 }

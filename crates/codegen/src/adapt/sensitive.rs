@@ -43,8 +43,13 @@ impl Adapting<'_> {
             .as_str()
             .and_then(|mark| self.sensitive.text_format(mark));
         let Some(of_text) = of_text else {
-            let marks = self.sensitive.marks().join(" or ");
-            self.problem(&at.name(MARK), format!("is {mark}; it must be {marks}"));
+            let marks = self.sensitive.marks();
+            let wanted = if marks.is_empty() {
+                "the settings have no type for any mark".to_owned()
+            } else {
+                format!("it must be {}", marks.join(" or "))
+            };
+            self.problem(&at.name(MARK), format!("is {mark}; {wanted}"));
             return None;
         };
         let found = match marked(self.source, schema) {

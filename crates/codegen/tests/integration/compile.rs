@@ -96,3 +96,20 @@ fn the_client_is_the_reviewed_one() {
     let client = vlens_codegen::format(&compiled.generated.client).unwrap();
     expectorate::assert_contents("tests/compiled/client.rs", &client);
 }
+
+/// A mark that nothing keeps is not dropped.
+#[test]
+fn settings_without_a_type_for_a_mark() {
+    let code = json!({ "type": "string", "x-sensitive": "secret" });
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": { "title": "t", "version": "1" },
+        "components": { "schemas": { "A": { "properties": { "code": code } } } }
+    });
+    let problems = vlens_codegen::compile(&document, &Settings::new()).unwrap_err();
+    assert_eq!(
+        problems.to_string(),
+        "/components/schemas/A/properties/code/x-sensitive: is \"secret\"; \
+         the settings have no type for any mark"
+    );
+}
