@@ -101,6 +101,12 @@ async fn the_limit_that_was_hit_is_named() {
         error.to_string(),
         "the response body is longer than the limit (HTTP 200): max_body_bytes is 4096"
     );
+    let server = Server::always(Reply::new(200, "", "x".repeat((1 << 20) + 1))).await;
+    let by_default = server.client().send_otp(&support::phone()).await;
+    assert_eq!(
+        by_default.unwrap_err().to_string(),
+        "the response body is longer than the limit (HTTP 200): max_body_bytes is 1048576"
+    );
 }
 
 #[tokio::test]
