@@ -14,10 +14,7 @@ use super::Side;
 /// part of a request, nor one that is `writeOnly` of a response: it may be
 /// `required` and absent. The formats of OpenAPI for numbers have bounds.
 pub(crate) fn half(document: &Value, reached: &[Located<'_>], side: Side) -> Value {
-    let keyword = match side {
-        Side::Request => "readOnly",
-        Side::Response => "writeOnly",
-    };
+    let keyword = hides(side);
     let hides = reached.iter().any(|at| at.flag(keyword) == Some(true));
     let mut half = document.clone();
     for at in reached {
@@ -70,4 +67,12 @@ pub(crate) fn format_of<'d>(document: &'d Value, keyword: &str) -> Option<(&'d s
     let bounds = document.pointer(keyword).is_none();
     let name = document.pointer(&format).filter(|_| bounds)?.as_str()?;
     Some((name, format))
+}
+
+/// The flag of what is not part of a message on this side.
+pub(crate) fn hides(side: Side) -> &'static str {
+    match side {
+        Side::Request => "readOnly",
+        Side::Response => "writeOnly",
+    }
 }

@@ -12,6 +12,7 @@ use super::{
     },
     Pair,
 };
+use crate::halves::hides;
 
 impl<'d> Pair<'_, 'd> {
     pub(super) fn notes(&mut self) {
@@ -40,8 +41,9 @@ impl<'d> Pair<'_, 'd> {
                     }
                     self.named(verdict, key, a, b);
                 }
-                // Their meaning is that of the property they stand in.
-                "readOnly" | "writeOnly" if self.context.kind == Kind::Property => {}
+                // Told of the property as a whole.
+                "readOnly" | "writeOnly"
+                    if self.context.kind == Kind::Property && hides(self.context.side) == key => {}
                 _ => {
                     let rule = DocumentRule::AnnotationChanged.on(self.context.side);
                     self.named(rule, key, a, b);

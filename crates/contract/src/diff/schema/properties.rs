@@ -14,7 +14,7 @@ use super::{
     Pair,
     sets::{one, set},
 };
-use crate::Side;
+use crate::{Side, halves::hides};
 
 impl<'d> Pair<'_, 'd> {
     pub(super) fn properties(&mut self) {
@@ -173,9 +173,5 @@ impl<'d> Pair<'_, 'd> {
 
 /// Whether a property is not part of a message on this side.
 pub(super) fn hidden<'d>(schemas: &mut Schemas<'d>, property: &All, side: Side) -> bool {
-    let keyword = match side {
-        Side::Request => "readOnly",
-        Side::Response => "writeOnly",
-    };
-    schemas.norm(property).flag(keyword)
+    schemas.norm(property).flag(hides(side))
 }
