@@ -3,7 +3,7 @@
 
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, Uri,
-    header::{ACCESS_CONTROL_REQUEST_METHOD, CONTENT_TYPE, COOKIE},
+    header::{ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, CONTENT_TYPE, COOKIE, SET_COOKIE},
 };
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
@@ -13,6 +13,7 @@ use super::{
     super::{
         Contract, Part, Violation,
         check::{Body, Message},
+        violation::is_struck_out,
     },
     body::{self, Recorded},
     pairs::pairs,
@@ -155,12 +156,11 @@ impl Entry {
 
     pub(super) fn check(self, contract: &Contract) -> Found {
         let (method, uri) = (self.method, self.uri);
-        let sent = self.request.headers.as_ref();
-        let cookies = sent.is_some_and(|headers| headers.contains_key(COOKIE));
+        let stripped = Stripped::of(self.request.headers.as_ref());
         let mut incomplete = self.response.is_none() || self.request.is_incomplete();
         let mut violations = contract.request(&method, &uri, self.request.message());
         let before = violations.len();
-        violations.retain(|violation| !is_stripped(violation, cookies));
+        violations.retain(|violation| !stripped.explains(violation));
         incomplete |= violations.len() < before;
         // Without an operation, the answer can have nothing more to say.
         let known = !matches!(violations.as_slice(), [only] if only.operation.is_none());
@@ -169,7 +169,7 @@ impl Entry {
         {
             incomplete |= answer.is_incomplete();
             let mut found = contract.response(&method, &uri, status, answer.message());
-            found.retain(|violation| !is_stripped(violation, cookies));
+            found.retain(|violation| !stripped.explains(violation));
             violations.extend(found);
         }
         Found {
@@ -198,20 +198,45 @@ impl Half {
     }
 }
 
-/// Exporters leave out cookies and `Authorization`, for good reasons. Where there
-/// are `cookies`, they are all there.
-fn is_stripped(violation: &Violation, cookies: bool) -> bool {
-    let absent = violation.keyword == "security" || violation.keyword == "required";
-    let stripped = ["authorization", "set-cookie"];
-    absent
-        && violation.instance.is_empty()
-        && match &violation.part {
-            Part::Cookie(_) => !cookies,
-            Part::Header(name) => stripped
-                .iter()
-                .any(|known| name.eq_ignore_ascii_case(known)),
-            _ => false,
+/// What was left out or struck out of the headers of a request: exporters do so
+/// with cookies and `Authorization`, for good reasons.
+#[derive(Clone, Copy)]
+struct Stripped {
+    cookies: bool,
+    authorization: bool,
+}
+
+impl Stripped {
+    fn of(headers: Option<&HeaderMap>) -> Self {
+        let stripped = |name: HeaderName| {
+            let mut lines = headers
+                .into_iter()
+                .flat_map(|headers| headers.get_all(&name));
+            let is_there = |line: &HeaderValue| {
+                let line = String::from_utf8_lossy(line.as_bytes());
+                !is_struck_out(&line.into())
+            };
+            !lines.any(is_there)
+        };
+        Self {
+            cookies: stripped(COOKIE),
+            authorization: stripped(AUTHORIZATION),
         }
+    }
+
+    /// Whether something is missed that may have been there.
+    fn explains(self, violation: &Violation) -> bool {
+        let absent = violation.keyword == "security" || violation.keyword == "required";
+        let is = |name: &str, known: HeaderName| name.eq_ignore_ascii_case(known.as_str());
+        absent
+            && violation.instance.is_empty()
+            && match &violation.part {
+                Part::Cookie(_) => self.cookies,
+                Part::Header(name) if is(name, AUTHORIZATION) => self.authorization,
+                Part::Header(name) => is(name, SET_COOKIE),
+                _ => false,
+            }
+    }
 }
 
 /// Serde would also take a list for a struct.

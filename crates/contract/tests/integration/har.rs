@@ -169,6 +169,34 @@ fn what_was_not_recorded_is_no_violation() {
 }
 
 #[test]
+fn authorization_may_be_left_out_and_is_no_other() {
+    let contract = Contract::new(&json!({
+        "openapi": "3.1.0",
+        "servers": [{ "url": "https://api.example" }],
+        "components": { "securitySchemes": { "B": { "type": "http", "scheme": "basic" } } },
+        "paths": { "/a": { "get": { "security": [{ "B": [] }], "responses": { "204": {} } } } },
+    }))
+    .expect("a usable document");
+    for (value, violations) in [
+        (None, 0),
+        (Some("[redacted]"), 0),
+        (Some("Basic [redacted]"), 0),
+        (Some("Bearer [redacted]"), 0),
+        (Some("Basic eDp5"), 0),
+        (Some("Bearer eDp5"), 1),
+    ] {
+        let mut headers = vec![json!({ "name": "Accept", "value": "*/*" })];
+        headers.extend(value.map(|value| json!({ "name": "Authorization", "value": value })));
+        let entry = json!({
+            "request": { "method": "GET", "url": "https://api.example/a", "headers": headers },
+            "response": { "status": 204 },
+        });
+        let checked = har::check(&contract, recording(&[entry]).as_bytes()).expect("a recording");
+        assert_eq!(checked.violations.len(), violations, "{value:?}");
+    }
+}
+
+#[test]
 fn a_body_that_was_not_sent_is_a_violation() {
     let recording = edited(|entry| {
         entry["request"]["bodySize"] = json!(0);
