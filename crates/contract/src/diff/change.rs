@@ -154,7 +154,21 @@ fn difference(old: &Value, new: &Value) -> String {
     let mut equal = String::new();
     let mut open: Option<(String, String, String)> = None;
     let mut close = |open: &mut Option<(String, String, String)>, after: &str| {
-        if let Some((before, removed, added)) = open.take() {
+        if let Some((mut before, mut removed, mut added)) = open.take() {
+            let mut after = after.to_owned();
+            // Words that are cut before they differ.
+            if cut(&removed, MOST) == cut(&added, MOST) {
+                let (start, end) = common(&removed, &added);
+                before.push_str(&start);
+                after.insert_str(0, &end);
+                for text in [&mut removed, &mut added] {
+                    let differs = text.len() - end.len();
+                    *text = text
+                        .get(start.len()..differs)
+                        .unwrap_or_default()
+                        .to_owned();
+                }
+            }
             let mut place = last(&before);
             if !removed.is_empty() {
                 place.push_str(&format!("[-{}-]", cut(&removed, MOST)));
@@ -162,7 +176,7 @@ fn difference(old: &Value, new: &Value) -> String {
             if !added.is_empty() {
                 place.push_str(&format!("{{+{}+}}", cut(&added, MOST)));
             }
-            place.push_str(&cut(after, AROUND));
+            place.push_str(&cut(&after, AROUND));
             places.push(place);
         }
     };
@@ -198,6 +212,15 @@ fn difference(old: &Value, new: &Value) -> String {
         text.push_str(&format!(" and {more} more"));
     }
     text
+}
+
+/// How two texts begin and how, after that, they end alike.
+fn common(a: &str, b: &str) -> (String, String) {
+    let same = |(a, b): (char, char)| (a == b).then_some(a);
+    let start: String = a.chars().zip(b.chars()).map_while(same).collect();
+    let [a, b] = [a, b].map(|text| text.get(start.len()..).unwrap_or_default().chars().rev());
+    let end: String = a.zip(b).map_while(same).collect();
+    (start, end.chars().rev().collect())
 }
 
 /// A text from where it differs from another on.
