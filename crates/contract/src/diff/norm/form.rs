@@ -130,8 +130,13 @@ pub(in crate::diff) struct Norm<'d> {
 
 impl<'d> Norm<'d> {
     pub(super) fn any() -> Self {
+        Self::of_types(types::ANY)
+    }
+
+    /// What may be anything of some types.
+    pub(in crate::diff) fn of_types(types: u8) -> Self {
         Self {
-            types: types::ANY,
+            types,
             enums: BTreeMap::new(),
             strings: Strings::default(),
             numbers: Numbers::default(),

@@ -90,6 +90,11 @@ impl<'d> Schemas<'d> {
         id
     }
 
+    /// Whether these are schemas for the names of members.
+    pub(super) fn are_names(&self, all: &All) -> bool {
+        all.iter().any(|id| self.names.contains(id))
+    }
+
     pub(super) fn all(&mut self, at: Option<Located<'d>>) -> All {
         at.map(|at| self.id(at)).into_iter().collect()
     }
@@ -140,7 +145,7 @@ impl<'d> Schemas<'d> {
             self.conjoin(&mut norm, *id, all.len() == 1);
         }
         self.fold_union(&mut norm);
-        if all.iter().any(|id| self.names.contains(id)) {
+        if self.are_names(all) {
             norm.types &= types::STRING;
         }
         self.depth -= 1;

@@ -110,7 +110,14 @@ impl<'d> Comparison<'d> {
 
     fn run(&mut self) {
         while let Some((old, new, context, place)) = self.todo.pop_front() {
-            let (a, b) = (self.old.norm(&old), self.new.norm(&new));
+            let (mut a, mut b) = (self.old.norm(&old), self.new.norm(&new));
+            // Where nothing is said of names, they are strings all the same.
+            if old.is_empty() && self.new.are_names(&new) {
+                a = Rc::new(Norm::of_types(types::STRING));
+            }
+            if new.is_empty() && self.old.are_names(&old) {
+                b = Rc::new(Norm::of_types(types::STRING));
+            }
             Pair {
                 old: (&old, &a),
                 new: (&new, &b),

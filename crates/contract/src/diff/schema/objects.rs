@@ -2,21 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-use vlens_openapi::{Located, pointer::join};
-
 use super::{
     super::{
-        norm::{All, Id, Norm, Schemas},
+        norm::{Id, Norm, Schemas},
         rules::SchemaRule::*,
     },
     Pair,
     properties::hidden,
     sets::{one, set},
 };
-
-/// What names of members may be where nothing is said of them.
-static ANY_NAME: Value = Value::Bool(true);
 
 impl<'d> Pair<'_, 'd> {
     pub(super) fn objects(&mut self) {
@@ -52,12 +46,12 @@ impl<'d> Pair<'_, 'd> {
             new.max,
         );
         let part = self.context.part();
-        if !old.names.is_empty() || !new.names.is_empty() {
-            let (a, b) = (&self.place.old, &self.place.new);
-            let a = names(&mut self.all.old, &old.names, a);
-            let b = names(&mut self.all.new, &new.names, b);
-            self.child(a, b, part.strict(), "propertyNames");
-        }
+        self.child(
+            set(&old.names),
+            set(&new.names),
+            part.strict(),
+            "propertyNames",
+        );
         let closed = [old, new]
             .iter()
             .any(|objects| objects.additional.is_some() || objects.unevaluated.is_some());
@@ -173,13 +167,4 @@ impl<'d> Pair<'_, 'd> {
             (Some(a), Some(b)) => self.child(one(a), one(b), self.context.part(), "*"),
         }
     }
-}
-
-/// The schemas for the names of members of what stands at `pointer`.
-fn names<'d>(schemas: &mut Schemas<'d>, names: &BTreeSet<Id>, pointer: &str) -> All {
-    if !names.is_empty() {
-        return set(names);
-    }
-    let nowhere = Located::new(&ANY_NAME, join(pointer, "propertyNames"));
-    one(schemas.names_at(nowhere))
 }
