@@ -81,9 +81,7 @@ impl<'d> Documents<'d> {
         let told = ["type", "in", "name", "scheme", "openIdConnectUrl"];
         let known = [told.as_slice(), &["bearerFormat", "flows"]].concat();
         self.rest(&a, &b, &known, &place);
-        let (Some(flows), Some(new_flows)) = (a.get("flows"), b.get("flows")) else {
-            return;
-        };
+        let (flows, new_flows) = (member(&a, "flows"), member(&b, "flows"));
         for name in extensions(&flows, &new_flows) {
             self.note(&flows, &new_flows, name, &place);
         }
@@ -111,12 +109,7 @@ impl<'d> Documents<'d> {
             };
             self.member(rule, (a, b), refresh, place);
         }
-        let empty = &Value::Null;
-        let scopes = |at: &Located<'d>| {
-            let scopes = at.get("scopes");
-            scopes.unwrap_or_else(|| Located::new(empty, at.pointer.clone()))
-        };
-        let (x, y) = (scopes(a), scopes(b));
+        let (x, y) = (member(a, "scopes"), member(b, "scopes"));
         let place = place.at(Some(&x), Some(&y));
         for scope in names(&x, &y) {
             match (x.get(scope), y.get(scope)) {
@@ -128,6 +121,12 @@ impl<'d> Documents<'d> {
         let known = ["authorizationUrl", "tokenUrl", "refreshUrl", "scopes"];
         self.rest(a, b, &known, &place);
     }
+}
+
+/// A member that is a map; without it, an empty one in the place of its parent.
+fn member<'d>(at: &Located<'d>, name: &str) -> Located<'d> {
+    let absent = || Located::new(&Value::Null, at.pointer.clone());
+    at.get(name).unwrap_or_else(absent)
 }
 
 /// The pointers of the components that something outside of them leads to.
