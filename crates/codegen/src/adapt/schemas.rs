@@ -492,6 +492,10 @@ fn is_simple_default(schema: &Map<String, Value>, default: &Value) -> bool {
     if listed.is_some_and(|listed| !listed.contains(default)) {
         return false;
     }
+    // What its alternatives and parts leave of the type is not known here.
+    if COMBINATIONS.iter().any(|name| schema.contains_key(*name)) {
+        return false;
+    }
     let bound = |name: &str| schema.get(name).and_then(Value::as_f64);
     let within = |value: f64| {
         bound("minimum").is_none_or(|least| value >= least)
@@ -499,14 +503,7 @@ fn is_simple_default(schema: &Map<String, Value>, default: &Value) -> bool {
             && !schema.contains_key("exclusiveMinimum")
             && !schema.contains_key("exclusiveMaximum")
     };
-    let plain = [
-        "minLength",
-        "maxLength",
-        "format",
-        "allOf",
-        "anyOf",
-        "oneOf",
-    ];
+    let plain = ["minLength", "maxLength", "format"];
     match (type_of(schema), default) {
         (Some("boolean"), Value::Bool(_)) => true,
         (Some("string"), Value::String(_)) => plain.iter().all(|name| !schema.contains_key(*name)),
