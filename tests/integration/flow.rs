@@ -276,6 +276,14 @@ async fn the_raw_operation_has_the_same_guards() {
             .phone_number_otp_request_id
             .is_some()
     );
+    // Whatever else there is of the response is at hand.
+    let body = support::sent().to_string();
+    assert_eq!(response.expose_body(), body.as_bytes());
+    assert_eq!(response.status(), vlens::StatusCode::OK);
+    assert_eq!(response.headers()["content-length"], body.len().to_string());
+    let shown = format!("{response:?}");
+    assert_eq!(shown, format!("{:?}", response.into_inner()));
+    assert!(shown.starts_with("ApiOutputRegister {"), "{shown}");
     let [request] = &server.received()[..] else {
         panic!("one request")
     };

@@ -3,7 +3,7 @@
 use std::error::Error as _;
 
 use serde_json::json;
-use vlens::{OtpCode, Personal, PhoneNumber, Secret, raw::types};
+use vlens::{OtpCode, Personal, PhoneNumber, Secret, SensitiveJson, raw::types};
 
 use crate::support::{self, Reply, Server};
 
@@ -80,6 +80,7 @@ async fn what_debug_shows_instead() {
         (format!("{code:?}"), "[redacted]"),
         (format!("{:?}", Secret::from("hidden")), "[redacted]"),
         (format!("{:?}", Personal::from("hidden")), "[redacted]"),
+        (format!("{:?}", SensitiveJson::from(json!(1))), "[redacted]"),
         (
             format!("{pending:?}"),
             "PendingVerification { phone: [redacted], \
