@@ -66,7 +66,8 @@ fn notes(document: &Value) -> Notes<'_> {
         let own = members.filter(|(key, value)| match kind {
             // These decide how a property is used.
             Object::Schema if ["default", "readOnly", "writeOnly"].contains(&key.as_str()) => false,
-            Object::Schema => norm::is_note(key) && !norm::is_default(key, value),
+            _ if norm::is_default(key, value) => false,
+            Object::Schema => norm::is_note(key),
             // Of these, each is compared by itself.
             Object::Components => false,
             _ => is_note(key),

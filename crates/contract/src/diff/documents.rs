@@ -8,7 +8,7 @@ use super::{
     Usable,
     change::Change,
     judge::Judge,
-    norm::canonical,
+    norm::{canonical, is_default},
     place::{Both, Place},
     rules::{DocumentRule, Verdict},
     schema::Comparison,
@@ -158,7 +158,10 @@ impl<'d> Documents<'d> {
     }
 
     pub(super) fn note(&mut self, old: &Located<'d>, new: &Located<'d>, key: &str, place: &Place) {
-        let text = |at: &Located<'d>| at.value.get(key).map(canonical);
+        let text = |at: &Located<'d>| {
+            let value = at.value.get(key)?;
+            (!is_default(key, value)).then(|| canonical(value))
+        };
         if text(old) != text(new) {
             self.member(DocumentRule::AnnotationChanged, (old, new), key, place);
         }
@@ -238,7 +241,10 @@ impl<'d> Documents<'d> {
                 self.added(DocumentRule::ServerAdded, &place, json!(url));
             }
         }
-        let text = |at: &Option<Located<'d>>| at.as_ref().map(|at| canonical(at.value));
+        let text = |at: &Option<Located<'d>>| {
+            let value = at.as_ref()?.value;
+            (!is_default("servers", value)).then(|| canonical(value))
+        };
         let (x, y): (BTreeSet<_>, BTreeSet<_>) = (x.iter().collect(), y.iter().collect());
         if x == y && text(&a) != text(&b) {
             let value = |at: &Option<Located<'d>>| at.as_ref().map(|at| at.value.clone());

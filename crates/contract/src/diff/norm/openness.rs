@@ -8,12 +8,20 @@ use super::types::{STRING, type_set};
 /// Keywords that decide about no instance.
 pub(in crate::diff) fn is_note(key: &str) -> bool {
     // A discriminator says which schema a value is for.
-    key == "summary" || (is_annotation(key) && key != "discriminator")
+    ["summary", "$anchor"].contains(&key) || (is_annotation(key) && key != "discriminator")
 }
 
 /// Whether it says what holds anyway.
 pub(in crate::diff) fn is_default(key: &str, value: &Value) -> bool {
-    ["deprecated", "readOnly", "writeOnly"].contains(&key) && value == &Value::Bool(false)
+    match key {
+        "deprecated" | "readOnly" | "writeOnly" => value == &Value::Bool(false),
+        "encoding" | "links" | "examples" | "servers" | "tags" => match value {
+            Value::Array(list) => list.is_empty(),
+            Value::Object(map) => map.is_empty(),
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// Whether a schema limits what it applies to: `{minLength: 0}` does not. Deep
