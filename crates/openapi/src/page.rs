@@ -190,7 +190,7 @@ impl<'t> Reader<'t> {
         } else if lower.starts_with("response") {
             let status = text
                 .split(|c: char| !c.is_ascii_digit())
-                .find(|digits| digits.len() == 3)
+                .find(|digits| digits.len() == 3 && !digits.starts_with('0'))
                 .and_then(|digits| digits.parse().ok());
             if let Some(example) = self.examples.last_mut() {
                 example.status = example.status.or(status);

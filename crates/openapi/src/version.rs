@@ -56,7 +56,8 @@ impl Version {
     fn parse(text: &str) -> Option<Self> {
         let number = |text: &str| {
             let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-            digits.then(|| text.parse().ok()).flatten()
+            let canonical = text == "0" || !text.starts_with('0');
+            (digits && canonical).then(|| text.parse().ok()).flatten()
         };
         let (text, _suffix) = text.split_once('-').unwrap_or((text, ""));
         let (minor, patch) = match *text.split('.').collect::<Vec<_>>() {

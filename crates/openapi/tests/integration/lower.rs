@@ -165,10 +165,16 @@ fn versions() {
         assert_eq!(lowered.notes, []);
     }
     let with = |version: Value| problems(&json!({ "openapi": version }));
-    assert_eq!(
-        with(json!("3.2.0")),
-        ["/openapi: is 3.2.0; only OpenAPI 3.1 and 3.0 are known"]
-    );
+    for version in [
+        "3.2.0", "3.00.3", "3.1.01", "03.1.0", "3", "3.1.0.0", "3.1.",
+    ] {
+        assert_eq!(
+            with(json!(version)),
+            [format!(
+                "/openapi: is {version}; only OpenAPI 3.1 and 3.0 are known"
+            )]
+        );
+    }
     assert_eq!(
         with(json!(3.1)),
         ["/openapi: is the number 3.1: write it as a string, \"3.1\""]

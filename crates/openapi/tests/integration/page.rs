@@ -84,6 +84,25 @@ fn a_fence_inside_an_example_does_not_end_it() {
 }
 
 #[test]
+fn the_status_of_an_example() {
+    for (label, status) in [
+        ("Response (201)", Some(201)),
+        ("Response 404 of 2", Some(404)),
+        ("Response", None),
+        ("Response 2", None),
+        ("Response 011", None),
+        ("Response 2000", None),
+    ] {
+        let page = format!(
+            "## OpenAPI Specification\n```json\n{{}}\n```\n## Examples\n### One\n\
+             **{label}**\n```json\n1\n```\n"
+        );
+        let page = Page::read(&page).expect("a page");
+        assert_eq!(page.examples[0].status, status, "{label}");
+    }
+}
+
+#[test]
 fn a_heading_inside_a_block_is_no_heading() {
     let page = "```markdown\n## OpenAPI Specification\n```\n```yaml\nopenapi: 0\n```\n\
                 ## OpenAPI Specification\n```yaml\nopenapi: 1\n```\n";
