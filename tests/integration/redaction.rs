@@ -2,6 +2,13 @@
 
 use std::error::Error as _;
 
+use serde::{
+    Deserialize as _,
+    de::{
+        IntoDeserializer as _,
+        value::{BytesDeserializer, I128Deserializer, U128Deserializer},
+    },
+};
 use serde_json::json;
 use vlens::{OtpCode, Personal, PhoneNumber, Secret, SensitiveJson, raw::types};
 
@@ -199,4 +206,24 @@ fn of_deserialisation() {
             );
         }
     }
+    // Of other formats than JSON.
+    type Other<T> = Result<T, serde::de::value::Error>;
+    let numbers: [Other<Secret>; 4] = [
+        Secret::deserialize(I128Deserializer::new(123_456)),
+        Secret::deserialize(U128Deserializer::new(123_456)),
+        Secret::deserialize(true.into_deserializer()),
+        Secret::deserialize(BytesDeserializer::new(b"123456")),
+    ];
+    let found = numbers.map(|refused| refused.unwrap_err().to_string());
+    assert_eq!(
+        found,
+        ["a number", "a number", "a boolean", "bytes"]
+            .map(|found| format!("expected a string, found {found}"))
+    );
+    let list = serde_json::from_str::<Secret>("[123456]").unwrap_err();
+    assert!(
+        list.to_string()
+            .starts_with("invalid type: sequence, expected a string"),
+        "{list}"
+    );
 }
