@@ -323,6 +323,7 @@ mod tests {
     struct Nested {
         next: Option<Box<Nested>>,
         list: Option<Vec<Nested>>,
+        any: Option<serde_json::Value>,
     }
 
     impl Nested {
@@ -351,6 +352,22 @@ mod tests {
                 assert_eq!(lenient.absent.is_empty(), expected.is_some(), "{depth}");
                 assert!(lenient.value.depth() <= MAX_DEPTH, "{depth}");
             }
+        }
+    }
+
+    /// What may be anything counts with what it is in.
+    #[test]
+    fn anything_as_deep_as_that() {
+        for (nests, lists, fits) in [(10, 10, true), (40, 23, true), (40, 24, false)] {
+            let any = ["[".repeat(lists), "]".repeat(lists)].concat();
+            let (open, close) = (r#"{"next":"#.repeat(nests), "}".repeat(nests));
+            let text = format!(r#"{open}{{"any":{any}}}{close}"#);
+            let read = lenient::decode::<Nested>(text.as_bytes()).unwrap();
+            let mut innermost = &read.value;
+            while let Some(next) = &innermost.next {
+                innermost = next;
+            }
+            assert_eq!(innermost.any.is_some(), fits, "{nests} and {lists}");
         }
     }
 }

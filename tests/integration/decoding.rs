@@ -122,6 +122,11 @@ async fn what_a_step_does_not_rely_on_never_fails_it() {
             send(envelope(&data)).await.unwrap();
         }
     }
+    // What serde_json cannot hold is kept as it was written.
+    let body = r#"{"data":{"isPhoneNumberConfirmed":true},"error_descriptions":{"a":1e999}}"#;
+    let verified = validate(body).await.unwrap();
+    let descriptions = verified.response().error_descriptions.as_ref().unwrap();
+    assert_eq!(descriptions.expose_text(), r#"{"a":1e999}"#);
     // A good member beside a bad one is there.
     let body =
         r#"{"data":{"isPhoneNumberConfirmed":true,"user":{"id":"x","name":"Amina","address":7}}}"#;
