@@ -15,13 +15,13 @@ use super::Side;
 /// `required` and absent. The formats of OpenAPI for numbers have bounds.
 pub(crate) fn half(document: &Value, reached: &[Located<'_>], side: Side) -> Value {
     let keyword = hides(side);
-    let hides = reached.iter().any(|at| at.flag(keyword) == Some(true));
+    let is_used = reached.iter().any(|at| at.flag(keyword) == Some(true));
     let mut half = document.clone();
     for at in reached {
         let Some(Value::Object(schema)) = half.pointer_mut(&at.pointer) else {
             continue;
         };
-        if hides && let Some(Value::Array(required)) = schema.get_mut("required") {
+        if is_used && let Some(Value::Array(required)) = schema.get_mut("required") {
             let hidden = hidden(document, at, keyword);
             required.retain(|name| !name.as_str().is_some_and(|name| hidden.contains(name)));
         }

@@ -276,15 +276,18 @@ fn compile(
     let unusable = |message: String| Problem::new("", message);
     let requests = half(document, reached, Side::Request);
     let responses = half(document, reached, Side::Response);
+    // Most often they are one, and what is compiled once will do.
+    let one = requests == responses;
     let registry = Registry::new()
         .retriever(Nowhere)
         .draft(Draft::Draft202012)
         .add(REQUESTS, &requests)
-        .and_then(|registry| registry.add(RESPONSES, &responses))
+        .and_then(|registry| match one {
+            true => Ok(registry),
+            false => registry.add(RESPONSES, &responses),
+        })
         .and_then(jsonschema::RegistryBuilder::prepare)
         .map_err(|error| unusable(format!("its references cannot be read: {error}")))?;
-    // Most often they are one, and what is compiled once will do.
-    let one = requests == responses;
     let uri = |side| match side {
         Side::Response if !one => RESPONSES,
         _ => REQUESTS,

@@ -235,7 +235,14 @@ impl<'d> Schemas<'d> {
                 "unevaluatedItems",
                 "unevaluatedProperties",
             ];
-            if evaluates.contains(&key) && !self.limits(value) {
+            // Of patterns, those that limit are compared by themselves.
+            let says_nothing = match (key, value) {
+                ("patternProperties", Value::Object(map)) => {
+                    map.values().any(|below| !self.limits(below))
+                }
+                _ => !self.limits(value),
+            };
+            if evaluates.contains(&key) && says_nothing {
                 norm.evaluates.insert(key);
             }
             if !understood {
