@@ -15,7 +15,7 @@ use vlens_openapi::{Problem, Problems, pointer};
 use crate::{
     Settings,
     adapt::{credentials::BEARER, mockable, names::snake},
-    rewrite,
+    lines, rewrite,
     stack::with_large_stack,
 };
 
@@ -206,15 +206,16 @@ fn run(inputs: &Inputs, settings: &Settings) -> Result<Generated, String> {
     let client = rewrite::client(client, &bearer_operations(&inputs.client), settings)?;
     let mocks = match &inputs.mocks {
         None => String::new(),
-        Some((spec, module)) => Generator::new(&generator)
-            .httpmock(spec, module)
-            .map_err(|error| error.to_string())?
-            .to_string()
+        Some((spec, module)) => {
+            let mocks = Generator::new(&generator)
+                .httpmock(spec, module)
+                .map_err(|error| error.to_string())?;
             // The generated call takes a reference, and what is small is a value.
-            .replace(
+            lines::source(mocks).replace(
                 ". json_body_obj (value)",
                 ". json_body (:: serde_json :: json ! (value))",
-            ),
+            )
+        }
     };
     Ok(Generated { client, mocks })
 }

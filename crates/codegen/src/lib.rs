@@ -11,6 +11,7 @@ mod compile;
 #[cfg(feature = "format")]
 mod format;
 mod generate;
+mod lines;
 mod quiet;
 mod rewrite;
 mod settings;

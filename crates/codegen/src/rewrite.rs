@@ -13,7 +13,7 @@ use syn::{
     LitInt, LitStr, Macro, Member, Pat, Stmt, Token, UseTree, parse_quote, punctuated::Punctuated,
 };
 
-use crate::{Settings, quiet::quiet, sparse};
+use crate::{Settings, lines, quiet::quiet, sparse};
 
 /// The generated client, rewritten.
 pub(crate) fn client(
@@ -42,12 +42,8 @@ pub(crate) fn client(
     }
     items.push(extended());
     items.push(bearer(bearer_operations));
-    // One item a line: what the compiler quotes stays short.
-    let lines: Vec<String> = items
-        .iter()
-        .map(|item| item.to_token_stream().to_string())
-        .collect();
-    setters(lines.join("\n"), settings)
+    let tokens = items.iter().map(|item| item.to_token_stream()).collect();
+    setters(lines::source(tokens), settings)
 }
 
 /// Whether an item is changed here, or holds one that is.

@@ -147,6 +147,32 @@ fn the_same_whatever_the_order_of_members() {
 }
 
 /// The same documents each time.
+/// For each position rustc counts from the start of the line.
+#[test]
+fn lines_do_not_grow_with_the_document() {
+    let longest = |operations: usize| {
+        let mut paths = json!({});
+        let mut schemas = json!({});
+        for i in 10..10 + operations {
+            let schema = json!({ "$ref": format!("#/components/schemas/S{i}") });
+            let content = json!({ "application/json": { "schema": schema } });
+            paths[format!("/{i}")] = json!({ "post": {
+                "operationId": format!("o{i}"),
+                "requestBody": { "required": true, "content": content },
+                "responses": { "200": { "description": "ok", "content": content } }
+            } });
+            schemas[format!("S{i}")] = json!({
+                "type": "object", "properties": { "a": { "type": "string", "enum": ["b", "c"] } }
+            });
+        }
+        let document = document(paths, schemas);
+        let generated = vlens_codegen::generate(&document, &settings()).unwrap();
+        let lines = generated.client.lines().chain(generated.mocks.lines());
+        lines.map(str::len).max().unwrap()
+    };
+    assert_eq!(longest(1), longest(40));
+}
+
 fn fixed() -> ProptestConfig {
     ProptestConfig {
         cases: 60,
