@@ -121,15 +121,12 @@ impl Client {
             types::builder::StepVerifyPhoneInput,
         ) -> types::builder::StepVerifyPhoneInput,
     ) -> Result<ResponseValue<types::ApiOutputRegister>, Error> {
-        let sent = self
-            .register_step_verify_phone()
-            .body_map(fields)
-            .send()
-            .await;
-        match sent {
-            Ok(response) => Ok(response),
-            Err(error) => Err(Error::from_raw(error).await),
-        }
+        let call = self.register_step_verify_phone().body_map(fields).send();
+        let error = match call.await {
+            Ok(response) => return Ok(response),
+            Err(error) => error,
+        };
+        Err(Error::from_raw(error).await)
     }
 }
 
@@ -198,7 +195,7 @@ impl SendOtp<'_> {
         self
     }
 
-    async fn send(self) -> Result<PendingVerification, Error> {
+    async fn send(&self) -> Result<PendingVerification, Error> {
         let sent_at = Utc::now();
         let response = self
             .client
@@ -219,7 +216,7 @@ impl<'a> IntoFuture for SendOtp<'a> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await })
     }
 }
 

@@ -92,9 +92,9 @@ fn e164(typed: &str) -> Result<String, String> {
             ';' if scheme > 0 => {
                 return Err("is a tel: URI with parameters, such as an extension".to_owned());
             }
-            c if is_separator(c) => {}
             c => match ascii_digit(c) {
                 Some(digit) => number.push(digit),
+                None if is_separator(c) => {}
                 None => {
                     return Err(format!(
                         "has a character at position {} that is neither a digit nor a separator",
@@ -258,8 +258,8 @@ impl FromStr for OtpCode {
             )));
         }
         let kept = || {
-            let kept = typed.chars().filter(|c| !is_separator(*c));
-            kept.map(|c| ascii_digit(c).unwrap_or(c))
+            let kept = |c| ascii_digit(c).or_else(|| (!is_separator(c)).then_some(c));
+            typed.chars().filter_map(kept)
         };
         match kept().take(MAX_CODE_CHARS + 1).count() {
             0 => return Err(Error::input("the code is empty")),

@@ -55,23 +55,28 @@ impl<T: DeserializeOwned> ResponseValue<T> {
     /// The error holds a response with the same status, headers and body; turn it
     /// into [`Error`] with [`Error::from_raw`].
     #[doc(hidden)]
-    pub async fn from_response<E>(response: Response) -> Result<Self, raw::Error<E>> {
-        let mut answer = Answer::read(response).await;
-        match answer.decode() {
-            Ok(Decoded {
-                value,
-                absent,
-                is_usual,
-            }) => Ok(Self {
-                call: CallSpan::of_success(&answer.response),
-                value,
-                status: answer.response.status(),
-                headers: std::mem::take(answer.response.headers_mut()),
-                body: answer.body,
-                absent,
-                is_usual,
-            }),
-            Err(error) => Err(raw::Error::UnexpectedResponse(answer.into_response(error))),
+    pub fn from_response<E>(
+        response: Response,
+    ) -> impl Future<Output = Result<Self, raw::Error<E>>> {
+        let mut answer = Answer::unread(response);
+        async move {
+            answer.read().await;
+            match answer.decode() {
+                Ok(Decoded {
+                    value,
+                    absent,
+                    is_usual,
+                }) => Ok(Self {
+                    call: CallSpan::of_success(&answer.response),
+                    value,
+                    status: answer.response.status(),
+                    headers: std::mem::take(answer.response.headers_mut()),
+                    body: answer.body,
+                    absent,
+                    is_usual,
+                }),
+                Err(error) => Err(raw::Error::UnexpectedResponse(answer.into_response(error))),
+            }
         }
     }
 }
@@ -253,7 +258,9 @@ impl Error {
                 {
                     return error;
                 }
-                Answer::read(response).await.failure()
+                let mut answer = Answer::unread(response);
+                answer.read().await;
+                answer.failure()
             }
             // No hook of ours returns it.
             raw::Error::Custom(_) => Self::new(ErrorKind::Transport),
@@ -281,16 +288,23 @@ struct Answer {
 }
 
 impl Answer {
-    async fn read(mut response: Response) -> Self {
-        let mut body = Bytes::new();
+    fn unread(response: Response) -> Self {
+        Self {
+            response,
+            body: Bytes::new(),
+            broken: None,
+        }
+    }
+
+    async fn read(&mut self) {
         let mut more = BytesMut::new();
-        let broken = loop {
-            match response.chunk().await {
+        self.broken = loop {
+            match self.response.chunk().await {
                 // The usual body is one chunk, and not copied.
-                Ok(Some(chunk)) if body.is_empty() => body = chunk,
+                Ok(Some(chunk)) if self.body.is_empty() => self.body = chunk,
                 Ok(Some(chunk)) => {
                     if more.is_empty() {
-                        more.extend_from_slice(&body);
+                        more.extend_from_slice(&self.body);
                     }
                     more.extend_from_slice(&chunk);
                 }
@@ -299,12 +313,7 @@ impl Answer {
             }
         };
         if !more.is_empty() {
-            body = more.freeze();
-        }
-        Self {
-            response,
-            body,
-            broken,
+            self.body = more.freeze();
         }
     }
 

@@ -76,29 +76,37 @@ impl ClientHooks<Credentials> for raw::Client {
         Ok(())
     }
 
-    async fn exec(&self, mut request: Request, info: &OperationInfo) -> reqwest::Result<Response> {
+    // No `async fn`: its future would hold the request until the end.
+    fn exec(
+        &self,
+        mut request: Request,
+        info: &OperationInfo,
+    ) -> impl Future<Output = reqwest::Result<Response>> {
         let span = CallSpan::begin(&request, info);
         let departure = Departure::watch(&mut request);
-        match span.around(self.client.execute(request)).await {
-            // A bare body, if the HTTP client was told to take one.
-            Ok(response) if response.version() == Version::HTTP_09 => {
-                let error = as_reqwest(NotHttp1).await;
-                span.broke(&error, true);
-                Err(error)
-            }
-            Ok(response) => {
-                let mut response = capped(response, self.inner.max_body_bytes);
-                span.answered(&mut response);
-                Ok(response)
-            }
-            Err(error) => {
-                let known = error.is_builder() || error.is_connect();
-                let sent = !known && !departure.call_off();
-                span.broke(&error, sent);
-                if known || sent {
+        let call = self.client.execute(request);
+        async move {
+            match span.around(call).await {
+                // A bare body, if the HTTP client was told to take one.
+                Ok(response) if response.version() == Version::HTTP_09 => {
+                    let error = as_reqwest(NotHttp1).await;
+                    span.broke(&error, true);
                     Err(error)
-                } else {
-                    Err(as_reqwest(NotSent::new(error)).await)
+                }
+                Ok(response) => {
+                    let mut response = capped(response, self.inner.max_body_bytes);
+                    span.answered(&mut response);
+                    Ok(response)
+                }
+                Err(error) => {
+                    let known = error.is_builder() || error.is_connect();
+                    let sent = !known && !departure.call_off();
+                    span.broke(&error, sent);
+                    if known || sent {
+                        Err(error)
+                    } else {
+                        Err(as_reqwest(NotSent::new(error)).await)
+                    }
                 }
             }
         }

@@ -1121,6 +1121,7 @@ pub struct Client {
     pub(crate) baseurl: ::reqwest::Url,
     pub(crate) client: reqwest::Client,
     pub(crate) inner: crate::transport::Credentials,
+    urls: ::std::sync::Arc<Urls>,
 }
 impl Client {
     /// A client that sends to `baseurl`, with or without a path and a slash at its end.
@@ -1129,7 +1130,12 @@ impl Client {
         client: reqwest::Client,
         inner: crate::transport::Credentials,
     ) -> Self {
-        Self { baseurl, client, inner }
+        Self {
+            urls: ::std::sync::Arc::new(Urls::new(&baseurl)),
+            baseurl,
+            client,
+            inner,
+        }
     }
 }
 impl ClientInfo<crate::transport::Credentials> for Client {
@@ -1229,33 +1235,41 @@ pub mod builder {
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::ApiOutputRegister>, Error<()>> {
-            let Self { client, body } = self;
-            let body = body
-                .and_then(|v| {
-                    types::StepVerifyPhoneInput::try_from(v).map_err(|e| e.to_string())
-                })
-                .map_err(Error::InvalidRequest)?;
-            let url = super::extended(
-                &client.baseurl,
-                "/api/DigitalIdentity/Register/StepVerifyPhone",
-            )?;
-            #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .post(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .json(&body)
-                .build()?;
+            let client = self.client;
             let info = OperationInfo {
                 operation_id: "register_step_verify_phone",
             };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let response = {
+                let result = {
+                    #[allow(unused_mut)]
+                    let mut request = {
+                        let Self { client, body } = self;
+                        let body = body
+                            .and_then(|v| {
+                                types::StepVerifyPhoneInput::try_from(v)
+                                    .map_err(|e| e.to_string())
+                            })
+                            .map_err(Error::InvalidRequest)?;
+                        let url = client.urls.RegisterStepVerifyPhone.clone();
+                        client
+                            .client
+                            .post(url)
+                            .header(
+                                ::reqwest::header::ACCEPT,
+                                ::reqwest::header::HeaderValue::from_static(
+                                    "application/json",
+                                ),
+                            )
+                            .json(&body)
+                            .build()?
+                    };
+                    client.pre(&mut request, &info).await?;
+                    client.exec(request, &info)
+                }
+                    .await;
+                client.post(&result, &info).await?;
+                result?
+            };
             match response.status().as_u16() {
                 200u16 => ResponseValue::from_response(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -1267,27 +1281,45 @@ pub mod builder {
 pub mod prelude {
     pub use self::super::Client;
 }
-/// The base URL with the path of an operation behind its own. `path` begins with a slash
-/// and holds its parameters encoded.
-#[allow(dead_code)]
-fn extended<E>(
-    base: &::reqwest::Url,
-    path: &str,
-) -> ::std::result::Result<::reqwest::Url, Error<E>> {
-    if path.split('/').any(|segment| segment == "." || segment == "..") {
-        return ::std::result::Result::Err(
-            Error::InvalidRequest(
-                "a path parameter must not be . or ..: it would lead to another path"
-                    .to_string(),
+/// The URLs of the operations without parameters in their path, by their builders.
+#[allow(non_snake_case)]
+struct Urls {
+    RegisterStepVerifyPhone: ::reqwest::Url,
+}
+#[allow(dead_code, unused_variables)]
+impl Urls {
+    fn new(base: &::reqwest::Url) -> Self {
+        Self {
+            RegisterStepVerifyPhone: Self::extended(
+                base,
+                "/api/DigitalIdentity/Register/StepVerifyPhone",
             ),
-        );
+        }
     }
-    let mut url = base.clone();
-    match base.path().trim_end_matches('/') {
-        "" => url.set_path(path),
-        prefix => url.set_path(&[prefix, path].concat()),
+    /// `path` holds parameters, encoded.
+    fn with_parameters<E>(
+        base: &::reqwest::Url,
+        path: &str,
+    ) -> ::std::result::Result<::reqwest::Url, Error<E>> {
+        if path.split('/').any(|segment| segment == "." || segment == "..") {
+            return ::std::result::Result::Err(
+                Error::InvalidRequest(
+                    "a path parameter must not be . or ..: it would lead to another path"
+                        .to_string(),
+                ),
+            );
+        }
+        ::std::result::Result::Ok(Self::extended(base, path))
     }
-    ::std::result::Result::Ok(url)
+    /// The base URL with `path`, which begins with a slash, behind its own.
+    fn extended(base: &::reqwest::Url, path: &str) -> ::reqwest::Url {
+        let mut url = base.clone();
+        match base.path().trim_end_matches('/') {
+            "" => url.set_path(path),
+            prefix => url.set_path(&[prefix, path].concat()),
+        }
+        url
+    }
 }
 /// The operations for which the document asks for `Authorization: Bearer …`, sorted.
 #[allow(dead_code)]

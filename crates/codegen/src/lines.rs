@@ -5,7 +5,8 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// The source, with a line break after each `;` and each brace.
+/// The source, with a line break after each brace, and each `;` and `,` between
+/// braces.
 pub(crate) fn source(tokens: TokenStream) -> String {
     let mut text = String::new();
     write(tokens, &mut text);
@@ -22,6 +23,7 @@ fn write(tokens: TokenStream, text: &mut String) {
                 text.push_str("}\n");
             }
             TokenTree::Punct(ref punct) if punct.as_char() == ';' => end(&mut line, ";\n", text),
+            TokenTree::Punct(ref punct) if punct.as_char() == ',' => end(&mut line, ",\n", text),
             token => line.push(token),
         }
     }
@@ -43,7 +45,7 @@ mod tests {
     #[test]
     fn a_line_ends_where_something_ends() {
         let tokens: TokenStream =
-            "mod a { use b::{c}; fn d<'e>(f: &'e [u8; 2]) { g(|| h! { ; }) } } struct I { j: K }"
+            "mod a { use b::{c}; fn d<'e>(f: &'e [u8; 2]) { g(|| h! { ; }) } } struct I { j: K, l: (M, N) }"
                 .parse()
                 .unwrap();
         let text = source(tokens.clone());
@@ -58,7 +60,8 @@ mod tests {
             "}",
             "}",
             "struct I {",
-            "j : K",
+            "j : K,",
+            "l : (M , N)",
             "}",
         ];
         assert_eq!(text.lines().collect::<Vec<_>>(), lines);

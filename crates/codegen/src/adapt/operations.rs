@@ -237,6 +237,14 @@ fn template_names(path: &str) -> Result<Vec<String>, String> {
     if path.contains(['?', '#']) {
         return Err("has a query or a fragment".to_owned());
     }
+    // In a URL they lead to another path, encoded or not.
+    let is_dots = |segment: &str| {
+        let segment = segment.to_ascii_lowercase().replace("%2e", ".");
+        segment == "." || segment == ".."
+    };
+    if path.split('/').any(is_dots) {
+        return Err("has a segment . or ..".to_owned());
+    }
     let mut names = Vec::new();
     let mut pieces = path.split('{');
     if pieces.next().is_some_and(|constant| constant.contains('}')) {

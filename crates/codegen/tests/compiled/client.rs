@@ -1384,6 +1384,7 @@ Version: 1*/
 pub struct Client {
     pub(crate) baseurl: ::reqwest::Url,
     pub(crate) client: reqwest::Client,
+    urls: ::std::sync::Arc<Urls>,
 }
 impl Client {
     /// A client that sends to `baseurl`, with or without a path and a slash at its end.
@@ -1391,7 +1392,11 @@ impl Client {
         baseurl: ::reqwest::Url,
         client: reqwest::Client,
     ) -> Self {
-        Self { baseurl, client }
+        Self {
+            urls: ::std::sync::Arc::new(Urls::new(&baseurl)),
+            baseurl,
+            client,
+        }
     }
 }
 impl ClientInfo<()> for Client {
@@ -1511,20 +1516,30 @@ pub mod builder {
         }
         ///Sends a `POST` request to `/form`
         pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<()>> {
-            let Self { client, body } = self;
-            let body = body
-                .and_then(|v| types::Closed::try_from(v).map_err(|e| e.to_string()))
-                .map_err(Error::InvalidRequest)?;
-            let url = super::extended(&client.baseurl, "/form")?;
-            #[allow(unused_mut)]
-            let mut request = client.client.post(url).form_urlencoded(&body)?.build()?;
+            let client = self.client;
             let info = OperationInfo {
                 operation_id: "send_form",
             };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let response = {
+                let result = {
+                    #[allow(unused_mut)]
+                    let mut request = {
+                        let Self { client, body } = self;
+                        let body = body
+                            .and_then(|v| {
+                                types::Closed::try_from(v).map_err(|e| e.to_string())
+                            })
+                            .map_err(Error::InvalidRequest)?;
+                        let url = client.urls.SendForm.clone();
+                        client.client.post(url).form_urlencoded(&body)?.build()?
+                    };
+                    client.pre(&mut request, &info).await?;
+                    client.exec(request, &info)
+                }
+                    .await;
+                client.post(&result, &info).await?;
+                result?
+            };
             match response.status().as_u16() {
                 200u16 => Ok(ResponseValue::stream(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -1558,26 +1573,34 @@ pub mod builder {
         }
         ///Sends a `PUT` request to `/text`
         pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-            let Self { client, body } = self;
-            let body = body.map_err(Error::InvalidRequest)?;
-            let url = super::extended(&client.baseurl, "/text")?;
-            #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .put(url)
-                .header(
-                    ::reqwest::header::CONTENT_TYPE,
-                    ::reqwest::header::HeaderValue::from_static("text/plain"),
-                )
-                .body(body)
-                .build()?;
+            let client = self.client;
             let info = OperationInfo {
                 operation_id: "send_text",
             };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let response = {
+                let result = {
+                    #[allow(unused_mut)]
+                    let mut request = {
+                        let Self { client, body } = self;
+                        let body = body.map_err(Error::InvalidRequest)?;
+                        let url = client.urls.SendText.clone();
+                        client
+                            .client
+                            .put(url)
+                            .header(
+                                ::reqwest::header::CONTENT_TYPE,
+                                ::reqwest::header::HeaderValue::from_static("text/plain"),
+                            )
+                            .body(body)
+                            .build()?
+                    };
+                    client.pre(&mut request, &info).await?;
+                    client.exec(request, &info)
+                }
+                    .await;
+                client.post(&result, &info).await?;
+                result?
+            };
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -1619,20 +1642,30 @@ pub mod builder {
         }
         ///Sends a `POST` request to `/users`
         pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
-            let Self { client, body } = self;
-            let body = body
-                .and_then(|v| types::User::try_from(v).map_err(|e| e.to_string()))
-                .map_err(Error::InvalidRequest)?;
-            let url = super::extended(&client.baseurl, "/users")?;
-            #[allow(unused_mut)]
-            let mut request = client.client.post(url).json(&body).build()?;
+            let client = self.client;
             let info = OperationInfo {
                 operation_id: "add_user",
             };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let response = {
+                let result = {
+                    #[allow(unused_mut)]
+                    let mut request = {
+                        let Self { client, body } = self;
+                        let body = body
+                            .and_then(|v| {
+                                types::User::try_from(v).map_err(|e| e.to_string())
+                            })
+                            .map_err(Error::InvalidRequest)?;
+                        let url = client.urls.AddUser.clone();
+                        client.client.post(url).json(&body).build()?
+                    };
+                    client.pre(&mut request, &info).await?;
+                    client.exec(request, &info)
+                }
+                    .await;
+                client.post(&result, &info).await?;
+                result?
+            };
             match response.status().as_u16() {
                 201u16 => Ok(ResponseValue::empty(response)),
                 204u16 => Ok(ResponseValue::empty(response)),
@@ -1745,48 +1778,71 @@ pub mod builder {
         }
         ///Sends a `GET` request to `/users/{id}`
         pub async fn send(self) -> Result<ResponseValue<types::User>, Error<()>> {
-            let Self { client, id, either, tags, type_, x_code, x_level, x_name } = self;
-            let id = id.map_err(Error::InvalidRequest)?;
-            let either = either.map_err(Error::InvalidRequest)?;
-            let tags = tags.map_err(Error::InvalidRequest)?;
-            let type_ = type_.map_err(Error::InvalidRequest)?;
-            let x_code = x_code.map_err(Error::InvalidRequest)?;
-            let x_level = x_level.map_err(Error::InvalidRequest)?;
-            let x_name = x_name.map_err(Error::InvalidRequest)?;
-            let url = super::extended(
-                &client.baseurl,
-                &format!("/users/{}", encode_path(& id.to_string())),
-            )?;
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
-            if let Some(value) = x_code {
-                header_map.append("X-Code", value.to_string().try_into()?);
-            }
-            if let Some(value) = x_level {
-                header_map.append("X-Level", value.to_string().try_into()?);
-            }
-            if let Some(value) = x_name {
-                header_map.append("X-Name", value.to_string().try_into()?);
-            }
-            #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .query(&progenitor_client::QueryParam::new("either", &either))
-                .query(&progenitor_client::QueryParam::new("tags", &tags))
-                .query(&progenitor_client::QueryParam::new("type", &type_))
-                .headers(header_map)
-                .build()?;
+            let client = self.client;
             let info = OperationInfo {
                 operation_id: "get_user",
             };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
+            let response = {
+                let result = {
+                    #[allow(unused_mut)]
+                    let mut request = {
+                        let Self {
+                            client,
+                            id,
+                            either,
+                            tags,
+                            type_,
+                            x_code,
+                            x_level,
+                            x_name,
+                        } = self;
+                        let id = id.map_err(Error::InvalidRequest)?;
+                        let either = either.map_err(Error::InvalidRequest)?;
+                        let tags = tags.map_err(Error::InvalidRequest)?;
+                        let type_ = type_.map_err(Error::InvalidRequest)?;
+                        let x_code = x_code.map_err(Error::InvalidRequest)?;
+                        let x_level = x_level.map_err(Error::InvalidRequest)?;
+                        let x_name = x_name.map_err(Error::InvalidRequest)?;
+                        let url = super::Urls::with_parameters(
+                            &client.baseurl,
+                            &format!("/users/{}", encode_path(& id.to_string())),
+                        )?;
+                        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(
+                            3usize,
+                        );
+                        if let Some(value) = x_code {
+                            header_map.append("X-Code", value.to_string().try_into()?);
+                        }
+                        if let Some(value) = x_level {
+                            header_map.append("X-Level", value.to_string().try_into()?);
+                        }
+                        if let Some(value) = x_name {
+                            header_map.append("X-Name", value.to_string().try_into()?);
+                        }
+                        client
+                            .client
+                            .get(url)
+                            .header(
+                                ::reqwest::header::ACCEPT,
+                                ::reqwest::header::HeaderValue::from_static(
+                                    "application/json",
+                                ),
+                            )
+                            .query(
+                                &progenitor_client::QueryParam::new("either", &either),
+                            )
+                            .query(&progenitor_client::QueryParam::new("tags", &tags))
+                            .query(&progenitor_client::QueryParam::new("type", &type_))
+                            .headers(header_map)
+                            .build()?
+                    };
+                    client.pre(&mut request, &info).await?;
+                    client.exec(request, &info)
+                }
+                    .await;
+                client.post(&result, &info).await?;
+                result?
+            };
             match response.status().as_u16() {
                 200u16 => ResponseValue::from_response(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -1798,27 +1854,46 @@ pub mod builder {
 pub mod prelude {
     pub use self::super::Client;
 }
-/// The base URL with the path of an operation behind its own. `path` begins with a slash
-/// and holds its parameters encoded.
-#[allow(dead_code)]
-fn extended<E>(
-    base: &::reqwest::Url,
-    path: &str,
-) -> ::std::result::Result<::reqwest::Url, Error<E>> {
-    if path.split('/').any(|segment| segment == "." || segment == "..") {
-        return ::std::result::Result::Err(
-            Error::InvalidRequest(
-                "a path parameter must not be . or ..: it would lead to another path"
-                    .to_string(),
-            ),
-        );
+/// The URLs of the operations without parameters in their path, by their builders.
+#[allow(non_snake_case)]
+struct Urls {
+    SendForm: ::reqwest::Url,
+    SendText: ::reqwest::Url,
+    AddUser: ::reqwest::Url,
+}
+#[allow(dead_code, unused_variables)]
+impl Urls {
+    fn new(base: &::reqwest::Url) -> Self {
+        Self {
+            SendForm: Self::extended(base, "/form"),
+            SendText: Self::extended(base, "/text"),
+            AddUser: Self::extended(base, "/users"),
+        }
     }
-    let mut url = base.clone();
-    match base.path().trim_end_matches('/') {
-        "" => url.set_path(path),
-        prefix => url.set_path(&[prefix, path].concat()),
+    /// `path` holds parameters, encoded.
+    fn with_parameters<E>(
+        base: &::reqwest::Url,
+        path: &str,
+    ) -> ::std::result::Result<::reqwest::Url, Error<E>> {
+        if path.split('/').any(|segment| segment == "." || segment == "..") {
+            return ::std::result::Result::Err(
+                Error::InvalidRequest(
+                    "a path parameter must not be . or ..: it would lead to another path"
+                        .to_string(),
+                ),
+            );
+        }
+        ::std::result::Result::Ok(Self::extended(base, path))
     }
-    ::std::result::Result::Ok(url)
+    /// The base URL with `path`, which begins with a slash, behind its own.
+    fn extended(base: &::reqwest::Url, path: &str) -> ::reqwest::Url {
+        let mut url = base.clone();
+        match base.path().trim_end_matches('/') {
+            "" => url.set_path(path),
+            prefix => url.set_path(&[prefix, path].concat()),
+        }
+        url
+    }
 }
 /// The operations for which the document asks for `Authorization: Bearer …`, sorted.
 #[allow(dead_code)]

@@ -1,18 +1,22 @@
 //! What the generated client could do better, changed in its syntax tree: each
-//! operation extends a base URL that was parsed once and sends no `api-version`,
+//! operation has a URL that was parsed once and sends no `api-version`,
 //! the crate decodes, shows the client as it likes, and knows which operations take
 //! a bearer token. Whatever is not found as expected is an error: a new version of
 //! the generator must not quietly undo this.
 
+mod operation;
+mod urls;
+
 use std::{collections::BTreeSet, mem};
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::{
-    Expr, Fields, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, ItemStruct, ItemUse,
-    LitInt, LitStr, Macro, Member, Pat, Stmt, Token, UseTree, parse_quote, punctuated::Punctuated,
+    Field, Fields, FnArg, ImplItem, Item, ItemImpl, ItemMod, ItemStruct, ItemUse, Pat, Type,
+    UseTree, parse::Parser as _, parse_quote,
 };
 
+use self::urls::Urls;
 use crate::{Settings, lines, quiet::quiet, sparse};
 
 /// The generated client, rewritten.
@@ -23,13 +27,12 @@ pub(crate) fn client(
 ) -> Result<String, String> {
     let mut items = sparse::parse(source, is_looked_at).map_err(|error| error.to_string())?;
     let mut found = Found::default();
+    let mut urls = Urls::default();
     for item in &mut items {
         match item {
             Item::Struct(item) if item.ident == "Client" => base_url_field(item, &mut found)?,
             Item::Impl(item) if is_of_client(item) => client_impl(item, &mut found),
-            Item::Mod(module) if module.ident == "builder" => {
-                builders(module)?;
-            }
+            Item::Mod(module) if module.ident == "builder" => builders(module, &mut urls)?,
             _ => {}
         }
     }
@@ -40,7 +43,7 @@ pub(crate) fn client(
     if let Some(path) = &settings.deserialize_error {
         quiet(&mut items, path)?;
     }
-    items.push(extended());
+    items.extend(urls.items());
     items.push(bearer(bearer_operations));
     let tokens = items.iter().map(|item| item.to_token_stream()).collect();
     setters(lines::source(tokens), settings)
@@ -97,6 +100,8 @@ fn base_url_field(item: &mut ItemStruct, found: &mut Found) -> Result<(), String
             found.fields += 1;
         }
     }
+    let urls = Field::parse_named.parse2(quote!(urls: ::std::sync::Arc<Urls>));
+    fields.named.push(urls.map_err(|error| error.to_string())?);
     Ok(())
 }
 
@@ -126,17 +131,15 @@ fn client_impl(item: &mut ItemImpl, found: &mut Found) {
                 }
             }
             function.vis = parse_quote!(pub(crate));
-            function.block = if has_inner {
-                parse_quote!({
-                    Self {
-                        baseurl,
-                        client,
-                        inner,
-                    }
-                })
-            } else {
-                parse_quote!({ Self { baseurl, client } })
-            };
+            let inner = has_inner.then(|| quote!(inner,));
+            function.block = parse_quote!({
+                Self {
+                    urls: ::std::sync::Arc::new(Urls::new(&baseurl)),
+                    baseurl,
+                    client,
+                    #inner
+                }
+            });
             function.attrs = vec![
                 parse_quote!(#[doc = " A client that sends to `baseurl`, with or without a path and a slash at its end."]),
             ];
@@ -144,28 +147,6 @@ fn client_impl(item: &mut ItemImpl, found: &mut Found) {
         if function.sig.ident == "baseurl" {
             function.block = parse_quote!({ self.baseurl.as_str().trim_end_matches('/') });
             found.accessors += 1;
-        }
-    }
-}
-
-/// The function that every operation gets its URL from.
-fn extended() -> Item {
-    parse_quote! {
-        /// The base URL with the path of an operation behind its own. `path` begins with a slash
-        /// and holds its parameters encoded.
-        #[allow(dead_code)]
-        fn extended<E>(base: &::reqwest::Url, path: &str) -> ::std::result::Result<::reqwest::Url, Error<E>> {
-            if path.split('/').any(|segment| segment == "." || segment == "..") {
-                return ::std::result::Result::Err(Error::InvalidRequest(
-                    "a path parameter must not be . or ..: it would lead to another path".to_string(),
-                ));
-            }
-            let mut url = base.clone();
-            match base.path().trim_end_matches('/') {
-                "" => url.set_path(path),
-                prefix => url.set_path(&[prefix, path].concat()),
-            }
-            ::std::result::Result::Ok(url)
         }
     }
 }
@@ -179,134 +160,28 @@ fn bearer(operations: &BTreeSet<String>) -> Item {
     }
 }
 
-fn builders(module: &mut ItemMod) -> Result<(), String> {
+fn builders(module: &mut ItemMod, urls: &mut Urls) -> Result<(), String> {
     let Some((_, items)) = &mut module.content else {
         return Err(unexpected("builder"));
     };
     for item in items {
         let Item::Impl(item) = item else { continue };
-        let name = item.self_ty.to_token_stream().to_string();
+        let Type::Path(builder) = &*item.self_ty else {
+            continue;
+        };
+        let Some(builder) = builder.path.segments.last() else {
+            continue;
+        };
         for member in &mut item.items {
             if let ImplItem::Fn(function) = member
                 && function.sig.ident == "send"
             {
-                send(function).map_err(|part| unexpected(&format!("{name}::{part}")))?;
+                operation::send(function, &builder.ident, urls)
+                    .map_err(|part| unexpected(&format!("{}::{part}", builder.ident)))?;
             }
         }
     }
     Ok(())
-}
-
-/// One operation. The error is what was not found.
-fn send(function: &mut ImplItemFn) -> Result<(), &'static str> {
-    let statements = &mut function.block.stmts;
-    url(statements).ok_or("url")?;
-    let is_empty = without_api_version(statements).ok_or("header_map")?;
-    if is_empty {
-        let requests = statements.iter_mut().filter_map(initial);
-        let removed: usize = requests.map(without_header_map).sum();
-        if removed != 1 {
-            return Err("headers");
-        }
-    }
-    Ok(())
-}
-
-/// The expression of `let … = …;`.
-fn initial(statement: &mut Stmt) -> Option<&mut Expr> {
-    let Stmt::Local(local) = statement else {
-        return None;
-    };
-    Some(&mut local.init.as_mut()?.expr)
-}
-
-/// `format!("{}/a/{}", client.baseurl, encode_path(…))` → the base URL extended.
-fn url(statements: &mut [Stmt]) -> Option<()> {
-    let mut urls = 0;
-    for expression in statements.iter_mut().filter_map(initial) {
-        if let Expr::Macro(call) = expression
-            && call.mac.path.is_ident("format")
-        {
-            *expression = extended_url(&call.mac)?;
-            urls += 1;
-        }
-    }
-    (urls == 1).then_some(())
-}
-
-fn extended_url(call: &Macro) -> Option<Expr> {
-    let arguments = Punctuated::<Expr, Token![,]>::parse_terminated;
-    let arguments = call.parse_body_with(arguments).ok()?;
-    let mut arguments = arguments.into_iter();
-    let Expr::Lit(template) = arguments.next()? else {
-        return None;
-    };
-    let syn::Lit::Str(template) = template.lit else {
-        return None;
-    };
-    let template = template.value();
-    let template = template
-        .strip_prefix("{}")
-        .filter(|path| path.starts_with('/'))?;
-    let base = arguments.next()?;
-    if !matches!(&base, Expr::Field(field) if is_named(&field.member, "baseurl")) {
-        return None;
-    }
-    let parameters: Vec<Expr> = arguments.collect();
-    let template = LitStr::new(template, proc_macro2::Span::call_site());
-    Some(if parameters.is_empty() {
-        parse_quote!(super::extended(&#base, #template)?)
-    } else {
-        parse_quote!(super::extended(&#base, &format!(#template, #(#parameters),*))?)
-    })
-}
-
-fn is_named(member: &Member, name: &str) -> bool {
-    matches!(member, Member::Named(found) if found == name)
-}
-
-/// Removes the header, and the map if it holds no other; whether it does not.
-fn without_api_version(statements: &mut Vec<Stmt>) -> Option<bool> {
-    let at = statements.iter().position(|statement| {
-        let text = statement.to_token_stream().to_string();
-        text.starts_with("header_map . append") && text.contains("\"api-version\"")
-    })?;
-    statements.remove(at);
-    let at = statements.iter_mut().position(|statement| {
-        let Stmt::Local(local) = statement else {
-            return false;
-        };
-        matches!(&local.pat, Pat::Ident(name) if name.ident == "header_map")
-    })?;
-    let map = statements.get_mut(at).and_then(initial)?;
-    let Expr::Call(call) = map else { return None };
-    let Some(Expr::Lit(capacity)) = call.args.first_mut() else {
-        return None;
-    };
-    let syn::Lit::Int(capacity) = &mut capacity.lit else {
-        return None;
-    };
-    let others = capacity.base10_parse::<usize>().ok()?.checked_sub(1)?;
-    if others == 0 {
-        statements.remove(at);
-        return Some(true);
-    }
-    *capacity = LitInt::new(&format!("{others}usize"), capacity.span());
-    Some(false)
-}
-
-/// Removes `.headers(header_map)` from a chain of calls; how many there were.
-fn without_header_map(expression: &mut Expr) -> usize {
-    match expression {
-        Expr::Try(inner) => without_header_map(&mut inner.expr),
-        Expr::MethodCall(call) if call.method == "headers" => {
-            let receiver = (*call.receiver).clone();
-            *expression = receiver;
-            1 + without_header_map(expression)
-        }
-        Expr::MethodCall(call) => without_header_map(&mut call.receiver),
-        _ => 0,
-    }
 }
 
 /// Setters of optional sensitive strings take what the trait of the crate takes.
