@@ -31,12 +31,20 @@ fn main() -> Result<()> {
         return Ok(());
     }
     let folder = tempfile::tempdir()?;
-    let subjects = [by_hand(), progenitor()?, vlens()];
+    let subjects = [
+        by_hand(),
+        progenitor()?,
+        vlens("vlens", ""),
+        vlens(
+            "vlens, not generated",
+            r#", default-features = false, features = ["rustls"]"#,
+        ),
+    ];
     for subject in &subjects {
         subject.write(folder.path())?;
     }
     println!("A clean debug build of a service that sends and validates, CPU seconds:\n");
-    let mut least = [f64::INFINITY; 3];
+    let mut least = [f64::INFINITY; 4];
     for _ in 0..RUNS {
         for (subject, least) in subjects.iter().zip(&mut least) {
             *least = subject.build(folder.path())?.min(*least);
@@ -152,10 +160,10 @@ async fn main() {
     })
 }
 
-fn vlens() -> Subject {
+fn vlens(name: &'static str, features: &str) -> Subject {
     Subject {
-        name: "send_otp, validate_otp",
-        dependencies: format!("vlens = {{ path = {:?} }}\n", workspace()),
+        name,
+        dependencies: format!("vlens = {{ path = {:?}{features} }}\n", workspace()),
         files: vec![(
             "src/main.rs",
             r#"

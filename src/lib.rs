@@ -105,7 +105,8 @@
 //!
 //! The client and its types are generated at build time from the published
 //! OpenAPI document. [`raw`] has every operation as it stands there, on the same
-//! [`Client`], with the same guards.
+//! [`Client`], with the same guards. Without the feature `generate` a build takes the
+//! reviewed copy of the same code, and builds none of the generator.
 //!
 //! # When the API changes
 //!

@@ -1,4 +1,4 @@
-//! The public API that the document generates, against the reviewed snapshot.
+//! What is generated from the document, against the reviewed copy.
 
 /// The build script, for its settings.
 #[path = "../../build.rs"]
@@ -13,13 +13,31 @@ mod build;
 /// ```
 #[test]
 fn the_generated_code_is_the_reviewed_one() {
-    let generated = include_str!(concat!(env!("OUT_DIR"), "/raw.rs"));
-    let generated = vlens_codegen::format(generated).unwrap();
     eprintln!(
         "If this fails, the document changed the Rust API. Review the difference and accept it \
          with: EXPECTORATE=overwrite cargo test generated_code"
     );
-    expectorate::assert_contents("tests/snapshots/raw.rs", &generated);
+    let raw = include_str!(concat!(env!("OUT_DIR"), "/raw.rs"));
+    let mock = include_str!(concat!(env!("OUT_DIR"), "/mock.rs"));
+    for (name, generated) in [
+        ("raw.rs", &*vlens_codegen::format(raw).unwrap()),
+        ("mock.rs", &vlens_codegen::format(mock).unwrap()),
+        (
+            "published.json",
+            include_str!(concat!(env!("OUT_DIR"), "/published.json")),
+        ),
+        (
+            "corrected.json",
+            include_str!(concat!(env!("OUT_DIR"), "/corrected.json")),
+        ),
+        (
+            "files.json",
+            include_str!(concat!(env!("OUT_DIR"), "/files.json")),
+        ),
+        ("base_url", vlens::DEFAULT_BASE_URL),
+    ] {
+        expectorate::assert_contents(format!("generated/{name}"), generated);
+    }
 }
 
 /// The build must not depend on the order of members in memory, which other
@@ -28,7 +46,7 @@ fn the_generated_code_is_the_reviewed_one() {
 fn the_generated_code_is_the_same_in_the_library() {
     let corrected: serde_json::Value =
         serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/corrected.json"))).unwrap();
-    let settings = build::settings().mocks("crate::raw");
+    let settings = build::generator::settings().mocks("crate::raw");
     let generated = vlens_codegen::compile(&corrected, &settings)
         .unwrap()
         .generated;
