@@ -329,3 +329,11 @@ fn futures_are_send() {
     is_send(&client.send_otp(&phone).into_future());
     is_send(&client.validate_otp(&pending, "1"));
 }
+
+/// Beyond some 1,000 bytes the allocator is slow, and every copy counts.
+#[test]
+fn a_call_is_a_small_future() {
+    let client = support::client("http://127.0.0.1:1");
+    let size = size_of_val(&client.validate_otp(&support::pending(), "1"));
+    assert!(size < 1024, "{size} bytes");
+}
