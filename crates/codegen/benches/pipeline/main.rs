@@ -2,11 +2,14 @@
 //!
 //! `cargo bench -p vlens-codegen [-- [--rustc] [FILE…]]` prints the time of each
 //! step for documents of 1, 10, 100 and 1000 operations, and per operation; then
-//! for each FILE that of lowering. Ratios within one run, so that the machine
-//! matters little. `--rustc` compiles the clients too, which takes a while.
+//! the instructions per operation, where valgrind is installed: beyond some
+//! megabytes time is a matter of the caches. Then for each FILE the time of
+//! lowering. Ratios within one run, so that the machine matters little. `--rustc`
+//! compiles the clients too, which takes a while.
 
 #![allow(clippy::unwrap_used)]
 
+mod instructions;
 mod rustc;
 
 use std::{
@@ -20,8 +23,15 @@ use serde_json::{Map, Value, json};
 use vlens_codegen::Settings;
 use vlens_openapi::{lower, parse::parse};
 
+const OPERATIONS: [u32; 4] = [1, 10, 100, 1000];
+
 fn main() {
     let arguments: Vec<_> = env::args().skip(1).collect();
+    if let [instructions::COUNTED, step, operations] =
+        arguments.iter().map(String::as_str).collect::<Vec<_>>()[..]
+    {
+        return Steps::new(operations.parse().unwrap()).run(step);
+    }
     let rustc = arguments.iter().any(|argument| argument == "--rustc");
     let client = rustc.then(Client::new);
     row(
@@ -29,8 +39,8 @@ fn main() {
         ["lower", "adapt", "generate", "rustc"].map(String::from),
     );
     let mut first = None;
-    for operations in [1, 10, 100, 1000] {
-        let times = measure(&document(operations), client.as_ref());
+    for operations in OPERATIONS {
+        let times = measure(&Steps::new(operations), client.as_ref());
         row(&operations.to_string(), times.map(shown));
         let each = times.map(|time| time.as_secs_f64() / f64::from(operations));
         // Ten operations, since one does not outweigh what every document costs.
@@ -41,6 +51,16 @@ fn main() {
                 _ => format!("×{:.2}", each[i] / base[i]),
             };
             row("each, to that of 10", [0, 1, 2, 3].map(ratio));
+        }
+    }
+    if instructions::can_be_counted() {
+        let mut base = None;
+        for operations in &OPERATIONS[1..] {
+            let each = instructions::each(*operations);
+            let base = *base.get_or_insert(each);
+            let ratio = |i: usize| format!("×{:.2}", each[i] / base[i]);
+            let name = format!("instructions, {operations}");
+            row(&name, [ratio(0), ratio(1), ratio(2), String::new()]);
         }
     }
     for file in arguments.iter().filter(|name| !name.starts_with("--")) {
@@ -65,21 +85,61 @@ fn shown(time: Duration) -> String {
     }
 }
 
-fn measure(document: &Value, client: Option<&Client>) -> [Duration; 4] {
-    let lowered = lower(document).unwrap().document;
-    let settings = Settings::new()
-        .sensitive_text("secret", "crate::Secret")
-        .sensitive_text("personal", "crate::Personal")
-        .sensitive_json("crate::SensitiveJson");
-    let adapted = vlens_codegen::adapt(&lowered, &settings).unwrap().document;
-    let generated = vlens_codegen::generate(&adapted, &settings).unwrap();
+/// What each step begins with.
+struct Steps {
+    settings: Settings,
+    document: Value,
+    lowered: Value,
+    adapted: Value,
+}
+
+impl Steps {
+    fn new(operations: u32) -> Self {
+        let settings = Settings::new()
+            .sensitive_text("secret", "crate::Secret")
+            .sensitive_text("personal", "crate::Personal")
+            .sensitive_json("crate::SensitiveJson");
+        let document = document(operations);
+        let lowered = lower(&document).unwrap().document;
+        let adapted = vlens_codegen::adapt(&lowered, &settings).unwrap().document;
+        Self {
+            settings,
+            document,
+            lowered,
+            adapted,
+        }
+    }
+
+    fn lower(&self) {
+        black_box(lower(black_box(&self.document)).unwrap());
+    }
+
+    fn adapt(&self) {
+        black_box(vlens_codegen::adapt(black_box(&self.lowered), &self.settings).unwrap());
+    }
+
+    fn generate(&self) -> String {
+        let generated = vlens_codegen::generate(black_box(&self.adapted), &self.settings);
+        generated.unwrap().client
+    }
+
+    /// A step by its name, or none.
+    fn run(&self, step: &str) {
+        match step {
+            "lower" => self.lower(),
+            "adapt" => self.adapt(),
+            "generate" => drop(black_box(self.generate())),
+            _ => {}
+        }
+    }
+}
+
+fn measure(steps: &Steps, client: Option<&Client>) -> [Duration; 4] {
     [
-        best_of(7, || lower(black_box(document))),
-        best_of(7, || vlens_codegen::adapt(black_box(&lowered), &settings)),
-        best_of(2, || {
-            vlens_codegen::generate(black_box(&adapted), &settings)
-        }),
-        client.map_or(Duration::ZERO, |client| client.build(&generated.client)),
+        best_of(7, || steps.lower()),
+        best_of(7, || steps.adapt()),
+        best_of(2, || steps.generate()),
+        client.map_or(Duration::ZERO, |client| client.build(&steps.generate())),
     ]
 }
 
