@@ -43,20 +43,54 @@ pub(crate) mod generator {
 /// same.
 #[cfg(not(feature = "generate"))]
 mod reviewed {
-    use std::{env, fs, io, path::PathBuf};
+    use std::{env, fs, io, path::Path};
 
     const FOLDER: &str = "generated";
 
     pub(crate) fn copy() -> io::Result<()> {
         println!("cargo::rerun-if-changed=build.rs");
+        println!("cargo::rerun-if-changed=openapi");
         println!("cargo::rerun-if-changed={FOLDER}");
-        let target = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-        for file in fs::read_dir(FOLDER)? {
-            let file = file?;
-            fs::copy(file.path(), target.join(file.file_name()))?;
+        let (folder, target) = (
+            Path::new(FOLDER),
+            env::var_os("OUT_DIR").unwrap_or_default(),
+        );
+        if fs::read_to_string(folder.join("fingerprint"))? != super::fingerprint()? {
+            println!(
+                "cargo::error=openapi/ is not what {FOLDER}/ was made from: build with the \
+                 feature `generate`, or take the change over with EXPECTORATE=overwrite cargo \
+                 test generated_code"
+            );
         }
-        let base_url = fs::read_to_string(PathBuf::from(FOLDER).join("base_url"))?;
+        for file in fs::read_dir(folder)? {
+            let file = file?;
+            fs::copy(file.path(), Path::new(&target).join(file.file_name()))?;
+        }
+        let base_url = fs::read_to_string(folder.join("base_url"))?;
         println!("cargo::rustc-env=VLENS_DOCUMENT_BASE_URL={base_url}");
         Ok(())
     }
+}
+
+/// Of the documents: FNV-1a of their bytes, by name, whatever ends their lines.
+#[cfg_attr(feature = "generate", allow(dead_code))]
+pub(crate) fn fingerprint() -> std::io::Result<String> {
+    let mut files: Vec<_> = std::fs::read_dir("openapi")?
+        .map(|file| Ok(file?.path()))
+        .collect::<std::io::Result<_>>()?;
+    files.retain(|file| {
+        file.extension()
+            .is_some_and(|extension| extension == "yaml")
+    });
+    files.sort();
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for file in files {
+        for byte in std::fs::read(file)?
+            .into_iter()
+            .filter(|byte| *byte != b'\r')
+        {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    Ok(format!("{hash:016x}"))
 }

@@ -35,6 +35,7 @@ fn the_generated_code_is_the_reviewed_one() {
             include_str!(concat!(env!("OUT_DIR"), "/files.json")),
         ),
         ("base_url", vlens::DEFAULT_BASE_URL),
+        ("fingerprint", &build::fingerprint().unwrap()),
     ] {
         expectorate::assert_contents(format!("generated/{name}"), generated);
     }
