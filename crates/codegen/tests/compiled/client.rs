@@ -1432,6 +1432,22 @@ let response = client.send_form()
     pub fn send_form(&self) -> builder::SendForm<'_> {
         builder::SendForm::new(self)
     }
+    /**Sends a `DELETE` request to `/names/{client}`
+
+```ignore
+let response = client.names()
+    .client(client)
+    .request(request)
+    .response(response)
+    .url(url)
+    .result(result)
+    .value(value)
+    .send()
+    .await;
+```*/
+    pub fn names(&self) -> builder::Names<'_> {
+        builder::Names::new(self)
+    }
     /**Sends a `PUT` request to `/text`
 
 ```ignore
@@ -1543,6 +1559,172 @@ pub mod builder {
             match response.status().as_u16() {
                 200u16 => Ok(ResponseValue::stream(response)),
                 _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::names`]
+
+[`Client::names`]: super::Client::names*/
+    #[derive(Debug, Clone)]
+    pub struct Names<'a> {
+        _client: &'a super::Client,
+        client: Result<::std::string::String, String>,
+        request: Result<Option<::std::string::String>, String>,
+        response: Result<Option<::std::string::String>, String>,
+        url: Result<Option<::std::string::String>, String>,
+        result: Result<Option<::std::string::String>, String>,
+        value: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> Names<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                _client: client,
+                client: Err("client was not initialized".to_string()),
+                request: Ok(None),
+                response: Ok(None),
+                url: Ok(None),
+                result: Ok(None),
+                value: Ok(None),
+            }
+        }
+        pub fn client<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.client = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for client failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn request<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.request = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for request failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn response<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.response = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for response failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn url<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.url = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for url failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn result<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.result = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for result failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn value<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.value = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for value failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `DELETE` request to `/names/{client}`
+        pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+            let _client = self._client;
+            let info = OperationInfo {
+                operation_id: "names",
+            };
+            let _response = {
+                let _result = {
+                    #[allow(unused_mut)]
+                    let mut _request = {
+                        let Self {
+                            _client,
+                            client,
+                            request,
+                            response,
+                            url,
+                            result,
+                            value,
+                        } = self;
+                        let client = client.map_err(Error::InvalidRequest)?;
+                        let request = request.map_err(Error::InvalidRequest)?;
+                        let response = response.map_err(Error::InvalidRequest)?;
+                        let url = url.map_err(Error::InvalidRequest)?;
+                        let result = result.map_err(Error::InvalidRequest)?;
+                        let value = value.map_err(Error::InvalidRequest)?;
+                        let _url = super::Urls::with_parameters(
+                            &_client.baseurl,
+                            &format!("/names/{}", encode_path(& client.to_string())),
+                        )?;
+                        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(
+                            2usize,
+                        );
+                        if let Some(value) = result {
+                            header_map.append("result", value.to_string().try_into()?);
+                        }
+                        if let Some(value) = value {
+                            header_map.append("value", value.to_string().try_into()?);
+                        }
+                        _client
+                            .client
+                            .delete(_url)
+                            .query(
+                                &progenitor_client::QueryParam::new("request", &request),
+                            )
+                            .query(
+                                &progenitor_client::QueryParam::new("response", &response),
+                            )
+                            .query(&progenitor_client::QueryParam::new("url", &url))
+                            .headers(header_map)
+                            .build()?
+                    };
+                    _client.pre(&mut _request, &info).await?;
+                    _client.exec(_request, &info)
+                }
+                    .await;
+                _client.post(&_result, &info).await?;
+                _result?
+            };
+            match _response.status().as_u16() {
+                200u16 => Ok(ResponseValue::empty(_response)),
+                _ => Err(Error::UnexpectedResponse(_response)),
             }
         }
     }
