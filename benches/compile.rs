@@ -1,6 +1,6 @@
 //! What a clean debug build costs a service that depends on this crate, beside the
-//! same service with the calls written by hand ([`baseline`](../baseline.rs)), and
-//! with a client that progenitor alone generates in its build script.
+//! same service with the calls written by hand (`baseline.rs`), and with a client
+//! that progenitor alone generates in its build script.
 //!
 //! `cargo bench -p vlens-benches --bench compile`: seconds of the processor, of all
 //! processes together, the least of two builds each, in turns. It takes some

@@ -216,6 +216,7 @@ impl<'a> IntoFuture for SendOtp<'a> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
 
     fn into_future(self) -> Self::IntoFuture {
+        // By value, an `async fn` would hold it twice.
         Box::pin(async move { self.send().await })
     }
 }

@@ -58,6 +58,7 @@ impl<T: DeserializeOwned> ResponseValue<T> {
     pub fn from_response<E>(
         response: Response,
     ) -> impl Future<Output = Result<Self, raw::Error<E>>> {
+        // No `async fn`: its future would hold the response twice.
         let mut answer = Answer::unread(response);
         async move {
             answer.read().await;

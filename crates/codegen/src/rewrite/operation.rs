@@ -82,8 +82,10 @@ fn without_api_version(statements: &mut Vec<Stmt>) -> Option<bool> {
 /// what is sensitive in memory.
 fn scoped(statements: &[Stmt]) -> Option<Vec<Stmt>> {
     let info = statements.iter().position(|statement| {
-        let text = statement.to_token_stream().to_string();
-        text.starts_with("let info = OperationInfo")
+        let Stmt::Local(local) = statement else {
+            return false;
+        };
+        matches!(value(local), Some(Expr::Struct(info)) if info.path.is_ident("OperationInfo"))
     })?;
     let (before, after) = statements.split_at_checked(info)?;
     let [builder, parts @ .., Stmt::Local(request)] = before else {
